@@ -1,0 +1,46 @@
+"""The table of commands, loaded one at a time so that starting stays quick."""
+
+import importlib
+import sys
+
+import click
+
+import detente
+from detente.base import DetenteError
+
+COMMANDS: dict[str, str] = {}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(f"detente.cli.{module}").command
+        return command
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(detente.__version__, prog_name="detente")
+def program() -> None:
+    """Keep a sourced record of a negotiation and work out what could hold."""
+
+
+def main() -> None:
+    """Run the program; an author's mistake ends in its diagnostics, never in a traceback."""
+    try:
+        program.main(prog_name="detente", standalone_mode=False)
+    except DetenteError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; nothing was lost", err=True)
+        sys.exit(130)

@@ -1,0 +1,107 @@
+"""The conflict as values, in the order of the model file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from detente.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """When an element is present, and what stands behind it.
+
+    ``because`` is provenance and never changes a verdict; ``assumed`` is the analyst's reason where no source states
+    it. The element is present only if every claim in ``when`` is believed and none in ``unless`` is.
+    """
+
+    because: tuple[str, ...] = ()
+    assumed: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    line: int = 0
+
+    def present(self, believed: frozenset[str]) -> bool:
+        """Say whether the element is present where exactly the contested claims in ``believed`` are believed."""
+        return believed.issuperset(self.when) and believed.isdisjoint(self.unless)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something a decision maker may do. ``one_way``: N->Y can never be taken back, Y->N never taken up again."""
+
+    id: str
+    name: str
+    owner: str
+    guard: Guard = Guard()
+    one_way: Literal["", "N->Y", "Y->N"] = ""
+    one_way_guard: Guard = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferenceStatement:
+    """What a decision maker wants; an earlier statement outweighs all later ones together."""
+
+    want: Condition
+    guard: Guard = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMaker:
+    """One decision maker: options by id, and statements in priority order *or* a ranking.
+
+    ``ranking`` holds groups of option patterns (or state labels in graph form), most preferred first, ties together;
+    None where statements are used.
+    """
+
+    id: str
+    name: str
+    options: tuple[str, ...] = ()
+    statements: tuple[PreferenceStatement, ...] = ()
+    ranking: tuple[tuple[str, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infeasible:
+    """States that cannot be. ``condition`` is true exactly at the states removed.
+
+    ``form`` keeps how it was written: ``if``, ``at_most_one``, ``at_least_one``, ``only_if``.
+    """
+
+    condition: Condition
+    form: Literal["if", "at_most_one", "at_least_one", "only_if"] = "if"
+    why: str = ""
+    guard: Guard = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestedClaim:
+    """A claim that may or may not be believed; ``believed`` is the reading used where none is chosen."""
+
+    id: str
+    believed: bool = True
+    name: str = ""
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A whole model file as a value. Options stand in order of appearance, whoever owns them."""
+
+    title: str = ""
+    as_of: date | None = None
+    decision_makers: tuple[DecisionMaker, ...] = ()
+    options: tuple[Option, ...] = ()
+    infeasible: tuple[Infeasible, ...] = ()
+    status_quo: tuple[str, ...] | None = None
+    contested: tuple[ContestedClaim, ...] = ()
+    settlement: Condition | None = None
+    fictional: str = ""
+    note: str = ""
+    file: str = ""
+    extra: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def default_reading(self) -> frozenset[str]:
+        """The contested claims believed where no reading is chosen."""
+        return frozenset(c.id for c in self.contested if c.believed)
