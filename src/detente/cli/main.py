@@ -1,6 +1,7 @@
 """The table of commands, loaded one at a time so that starting stays quick."""
 
 import importlib
+import importlib.util
 import sys
 
 import click
@@ -8,16 +9,41 @@ import click
 import detente
 from detente.base import DetenteError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "demo": "demo",
+    "init": "init",
+    "add": "add",
+    "claims": "claims",
+    "accept": "accept",
+    "reject": "reject",
+    "edit": "edit",
+    "draft-model": "draft_model",
+    "read": "read",
+    "check": "check",
+    "resolve": "resolve",
+    "convert": "convert",
+    "analyze": "analyze",
+    "explain": "explain",
+    "brief": "brief",
+    "concepts": "concepts",
+    "catalog": "catalog",
+    "readings": "readings",
+    "settle": "settle",
+    "levers": "levers",
+    "paths": "paths",
+    "timeline": "timeline",
+    "diff": "diff",
+    "serve": "serve",
+}
 
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [name for name, module in COMMANDS.items() if importlib.util.find_spec(f"detente.cli.{module}")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
-        if module is None:
+        if module is None or cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"detente.cli.{module}").command
         return command
