@@ -39,23 +39,26 @@ def packed(condition: Condition, options: Sequence[str]) -> NDArray[np.uint64]:
     size = max(1, 2 ** len(options) // 64)
 
     def table(c: Condition) -> NDArray[np.uint64]:
+        result: NDArray[np.uint64]
         match c:
             case Var(name):
                 k = place[name]
                 if k < 6:
-                    return np.full(size, _LOW[k])
-                index = np.arange(size, dtype=np.int64)
-                return np.where((index >> (k - 6)) & 1, _ONES, np.uint64(0))
+                    result = np.full(size, _LOW[k])
+                else:
+                    index = np.arange(size, dtype=np.int64)
+                    result = np.where((index >> (k - 6)) & 1, _ONES, np.uint64(0))
             case Not(part):
-                return ~table(part)
+                result = ~table(part)
             case And(parts):
-                return np.bitwise_and.reduce([table(part) for part in parts])
+                result = np.bitwise_and.reduce([table(part) for part in parts])
             case Or(parts):
-                return np.bitwise_or.reduce([table(part) for part in parts])
+                result = np.bitwise_or.reduce([table(part) for part in parts])
             case If(then, given):
-                return table(then) | ~table(given)
+                result = table(then) | ~table(given)
             case Iff(left, right):
-                return ~(table(left) ^ table(right))
+                result = ~(table(left) ^ table(right))
+        return result
 
     return table(condition)
 
