@@ -1,5 +1,8 @@
-"""A conflict as its author writes it: decision makers, options, statements; the model file."""
+"""A conflict as its author writes it: decision makers, options, statements; the model file; the way to a graph."""
 
+from detente.conflict.compile import compile, deciding_statement
+from detente.conflict.dump import dump
+from detente.conflict.file import diagnose, load, loads
 from detente.conflict.values import (
     Conflict,
     ContestedClaim,
@@ -18,4 +21,10 @@ __all__ = [
     "Infeasible",
     "Option",
     "PreferenceStatement",
+    "compile",
+    "deciding_statement",
+    "diagnose",
+    "dump",
+    "load",
+    "loads",
 ]

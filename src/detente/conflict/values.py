@@ -36,6 +36,7 @@ class Option:
     guard: Guard = Guard()
     one_way: Literal["", "N->Y", "Y->N"] = ""
     one_way_guard: Guard = Guard()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +66,15 @@ class DecisionMaker:
 class Infeasible:
     """States that cannot be. ``condition`` is true exactly at the states removed.
 
-    ``form`` keeps how it was written: ``if``, ``at_most_one``, ``at_least_one``, ``only_if``.
+    ``form`` keeps how it was written: ``if``, ``at_most_one``, ``at_least_one``, ``only_if``; ``terms`` are the
+    conditions listed under that word.
     """
 
     condition: Condition
     form: Literal["if", "at_most_one", "at_least_one", "only_if"] = "if"
     why: str = ""
     guard: Guard = Guard()
+    terms: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,108 @@
+"""Conflict to graph, against a slow reading of one state at a time."""
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+
+from detente.base import DetenteError
+from detente.conditions import holds, parse
+from detente.conflict import compile, deciding_statement, loads
+
+OPTIONS = ["a", "b", "c", "d", "e"]
+
+
+def random_condition(rng, depth=2):
+    if depth == 0 or rng.random() < 0.3:
+        return rng.choice(["", "not "]) + rng.choice(OPTIONS)
+    word = rng.choice([" and ", " or ", " if ", " iff "])
+    return f"({random_condition(rng, depth - 1)}){word}({random_condition(rng, depth - 1)})"
+
+
+def random_model(rng):
+    lines = ["detente: 1", "decision_makers:", "  x: {options: {a: A, b: B}}", "  y: {options: {c: C, d: D, e: E}}"]
+    lines.append("infeasible:")
+    rules = [random_condition(rng, 1) for _ in range(2)]
+    lines += [f"  - {{if: ({rule}) and c}}" for rule in rules]
+    wants = {dm: [random_condition(rng) for _ in range(rng.choice([1, 4, 9, 70]))] for dm in "xy"}
+    lines.append("preferences:")
+    for dm, list_ in wants.items():
+        lines.append(f"  {dm}:")
+        lines += [f"    - {{want: {want}, assumed: r}}" for want in list_]
+    return "\n".join(lines), [f"({rule}) and c" for rule in rules], wants
+
+
+def slow(rules, wants):
+    """Feasible codes and, for each pair, who is preferred: read word by word."""
+    states = []
+    for letters in itertools.product([False, True], repeat=len(OPTIONS)):
+        taken = {o: bool(v) for o, v in zip(OPTIONS, letters[::-1], strict=True)}
+        if not any(holds(parse(rule), taken) for rule in rules):
+            states.append((sum(1 << k for k, o in enumerate(OPTIONS) if taken[o]), taken))
+    states.sort(key=lambda pair: pair[0])
+    keys = {dm: [tuple(holds(parse(w), taken) for w in ws) for _, taken in states] for dm, ws in wants.items()}
+    return [code for code, _ in states], keys
+
+
+def agrees(graph, codes, keys):
+    if graph.codes.tolist() != codes:
+        return False
+    return all(
+        (graph.rank[i][s] > graph.rank[i][t]) == (keys[dm][s] > keys[dm][t])
+        and (graph.rank[i][s] == graph.rank[i][t]) == (keys[dm][s] == keys[dm][t])
+        for i, dm in enumerate("xy")
+        for s in range(len(codes))
+        for t in range(len(codes))
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_ranks_are_the_lexicographic_order_of_the_statements(seed):
+    text, rules, wants = random_model(random.Random(seed))
+    conflict = loads(text)
+    graph = compile(conflict)
+    codes, keys = slow(rules, wants)
+    assert agrees(graph, codes, keys)
+    for s, t in itertools.product(range(0, len(codes), 3), range(1, len(codes), 4)):
+        statement = deciding_statement(conflict, 0, codes[s], codes[t])
+        differ = [w for w, p, q in zip(wants["x"], keys["x"][s], keys["x"][t], strict=True) if p != q]
+        assert (statement.want if statement else None) == (parse(differ[0]) if differ else None)
+
+
+def test_the_slow_reading_notices_a_planted_swap_of_two_statements():
+    text = (
+        "detente: 1\ndecision_makers:\n  x: {options: {a: A, b: B}}\n  y: {options: {c: C, d: D, e: E}}\n"
+        "preferences:\n  x: [{want: a, assumed: r}, {want: b, assumed: r}]\n  y: [{want: c, assumed: r}]\n"
+    )
+    graph = compile(loads(text))
+    assert agrees(graph, *slow([], {"x": ["a", "b"], "y": ["c"]}))
+    planted = compile(loads(text.replace("want: a,", "want: Z,").replace("want: b,", "want: a,").replace("Z,", "b,")))
+    assert not np.array_equal(planted.rank, graph.rank)
+    assert not agrees(planted, *slow([], {"x": ["a", "b"], "y": ["c"]}))
+
+
+def test_disbelief_leaves_an_element_out_and_never_asserts_the_opposite():
+    text = (
+        "detente: 1\ndecision_makers: {x: {options: {a: A, b: {name: B, unless: c2}}}}\n"
+        "preferences: {x: [{want: a, because: c1, when: c1}, {want: b, assumed: r}]}\ncontested: [c1, c2]\n"
+    )
+    conflict = loads(text)
+    assert compile(conflict, frozenset()).rank.tolist() == [[0, 0, 1, 1]]
+    assert compile(conflict, frozenset({"c1"})).rank.tolist() == [[0, 2, 1, 3]]
+    assert compile(conflict).codes.tolist() == [0, 1]
+
+
+def test_no_feasible_state_and_too_many_options_are_said():
+    with pytest.raises(DetenteError, match="no state is feasible"):
+        compile(loads("detente: 1\ndecision_makers: {x: {options: {a: A}}}\ninfeasible: [{if: a}, {if: not a}]"))
+    many = ", ".join(f"o{k}: O" for k in range(27))
+    with pytest.raises(DetenteError, match="27 options"):
+        compile(loads(f"detente: 1\ndecision_makers: {{x: {{options: {{{many}}}}}}}"))
+
+
+def test_rankings_take_ties_and_name_what_they_leave_out():
+    text = "detente: 1\ndecision_makers: {x: {options: {a: A, b: B}}}\npreferences: {x: {ranking: [YN, [NN, -Y]]}}"
+    assert compile(loads(text)).rank.tolist() == [[0, 1, 0, 0]]
+    with pytest.raises(DetenteError, match="leaves out 1 of 4 feasible states, first NN"):
+        compile(loads(text.replace("[NN, -Y]", "-Y")))

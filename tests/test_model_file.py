@@ -1,0 +1,77 @@
+"""The model file: what is read, what is refused and where, the resolved form."""
+
+import pytest
+from click.testing import CliRunner
+
+from detente.base import DetenteError
+from detente.cli.check import command as check
+from detente.cli.resolve import command as resolve
+from detente.conflict import diagnose, dump, load, loads
+
+TALKS = """\
+detente: 1
+title: Talks in a made-up harbour
+as_of: 2026-02-13
+decision_makers:
+  north: {name: North, options: {no: Say no, sign: Sign the treaty}}
+  south: {name: South, options: {cover: {name: Cover the harbour, one_way: N->Y}}}
+infeasible:
+  - {if: cover and not sign, why: order of signing, because: c1, when: c1}
+status_quo: {}
+preferences:
+  north:
+    - {want: not sign, because: [c2]}
+    - {want: cover if sign, assumed: a reason}
+  south:
+    - {want: sign, assumed: a reason}
+contested: [c1]
+"""
+
+
+def codes(text):
+    return [(d.code, d.line) for d in diagnose(text)]
+
+
+def test_an_option_called_no_stays_a_word():
+    conflict = loads(TALKS)
+    assert [o.id for o in conflict.options] == ["no", "sign", "cover"]
+    assert conflict.options[2].one_way == "N->Y"
+    assert conflict.status_quo == ()
+    assert conflict.default_reading == {"c1"}
+    assert diagnose(TALKS) == []
+
+
+def test_a_misspelt_option_is_named_with_its_place_and_the_nearest_one():
+    found = diagnose(TALKS.replace("cover if sign", "cover if singn"), "talks.yaml")
+    assert [(d.code, d.line, d.column, d.length) for d in found] == [("E203", 13, 23, 5)]
+    assert found[0].hint == "did you mean 'sign' (North)?"
+
+
+def test_all_findings_come_at_once():
+    bad = TALKS.replace("want: not sign", "want: not sgin").replace("contested: [c1]", "contested: [c9]")
+    bad = bad.replace("detente: 1\n", "detente: 2\n").replace("2026-02-13", "13 February")
+    assert codes(bad) == [("E302", 1), ("E305", 3), ("E205", 8), ("E203", 12), ("W303", 16)]
+
+
+def test_the_resolved_form_reads_back_as_the_same_conflict():
+    resolved = dump(loads(TALKS))
+    assert dump(loads(resolved)) == resolved
+    assert dump(loads(TALKS.replace("not sign", "sign"))) != resolved
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "."])
+def test_what_cannot_be_opened_is_said_in_words(tmp_path, name):
+    with pytest.raises(DetenteError) as caught:
+        load(tmp_path / name)
+    assert [d.code for d in caught.value.diagnostics] == ["E108"]
+
+
+def test_check_ends_with_the_promised_codes(tmp_path):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(TALKS)
+    bad.write_text(TALKS.replace("want: not sign", "want: not sgin"))
+    run = CliRunner().invoke
+    assert run(check, [str(good)]).exit_code == 0
+    assert run(check, [str(good), str(bad)]).exit_code == 1
+    assert run(check, [str(tmp_path / "none.yaml")]).exit_code == 2
+    assert run(resolve, [str(good)]).output == dump(loads(TALKS))
