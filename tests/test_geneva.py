@@ -1,0 +1,61 @@
+"""The bundled Geneva dossier: passages, model, demo."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from detente.brief import bundled, load_record, write
+from detente.cli.main import program
+from detente.conflict import diagnose, load
+
+FOLDER = bundled("geneva")
+REAL = Path(__file__).resolve().parents[1] / "../shared/documents/geneva.txt"
+
+
+def test_every_quote_is_a_passage_of_the_page():
+    record = load_record(FOLDER)
+    page = record.page.read_text(encoding="utf-8")
+    assert record.claims
+    for claim in record.claims.values():
+        assert page.count(claim.quote) == 1, claim.id
+
+
+def test_every_claim_named_in_the_model_is_decided():
+    conflict = load(FOLDER / "geneva.yaml")
+    named = {c for dm in conflict.decision_makers for s in dm.statements for c in s.guard.because}
+    named |= {c.id for c in conflict.contested} | {c for rule in conflict.infeasible for c in rule.guard.because}
+    assert named
+    assert named <= set(load_record(FOLDER).claims)
+
+
+def test_the_model_raises_no_finding():
+    assert diagnose((FOLDER / "geneva.yaml").read_text(encoding="utf-8")) == []
+
+
+def test_the_page_is_retold_not_copied():
+    if not REAL.exists():
+        pytest.skip("the real page is not here (../shared/documents/geneva.txt)")
+    real = " ".join(REAL.read_text(encoding="utf-8").split())
+    ours = FOLDER.joinpath("page.txt").read_text(encoding="utf-8")
+    sentences = [s for s in re.split(r"(?<=[.!?])\s+", ours) if len(s.split()) > 5]
+    assert len(sentences) > 10
+    assert [s for s in sentences if " ".join(s.split()) in real] == []
+
+
+def test_the_demo_ends_with_the_path_of_a_self_contained_brief(tmp_path):
+    done = CliRunner().invoke(program, ["demo", "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    html = Path(lines[-1]).read_text(encoding="utf-8")
+    assert "not a forecast" in html
+    assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", html)
+    assert all(len(line) <= 80 for line in lines[:-1])
+
+
+def test_donetsk_and_the_donbas_stay_distinct():
+    brief = write(load(FOLDER / "geneva.yaml"))
+    names = dict(brief.options)
+    assert "Donbas" in names["withdraw"]
+    assert "Donetsk" in names["cede"]
