@@ -222,6 +222,48 @@ def test_options_and_arcs_tell_the_same_story():
             assert np.array_equal(by_options.stable[key], by_arcs.stable[key]), (seed, key)
 
 
+def test_a_long_chain_of_answers_is_followed_to_its_end():
+    """Four decision makers, ten options; feasible states form one long path, walked by improvements of 1, 2 and 3."""
+    k, n = 10, 4
+    owner = (*tuple(o % 3 + 1 for o in range(k - 1)), 0)
+    for seed in range(20):
+        r = random.Random(seed)
+        path = [0]
+        while len(path) < 200:  # no state may touch an earlier one, so that there is one way only
+            steps = [path[-1] ^ (1 << o) for o in r.sample(range(k - 1), k - 1)]
+            fresh = [c for c in steps if not any((c ^ old).bit_count() == 1 for old in path[:-1]) and c not in path]
+            if not fresh:
+                break
+            path.append(fresh[0])
+        worst = len(path)
+        codes = sorted([*path, path[0] | 1 << (k - 1)])
+        rank = [[5] * len(codes)] + [[path.index(c) if c in path else worst for c in codes] for _ in range(3)]
+        rank[0][codes.index(path[-1])] = 0
+        rank[0][codes.index(path[0])] = 9
+        model = (n, owner, (0,) * k, codes, rank)
+        verdicts, oracle = analyze(graph_of(*model)), literal_of(*model)
+        start = codes.index(path[0] | 1 << (k - 1))
+        assert len(path) > 20
+        assert not verdicts.stable["NASH"][0, start]
+        assert verdicts.stable["SEQ"][0, start]  # only the far end of the chain deters
+        for key in KEYS:
+            assert np.array_equal(verdicts.stable[key], table(oracle, key)), (seed, key)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_thousand_codes_tell_the_same_story_by_options_and_by_arcs(seed):
+    r = random.Random(seed)
+    n, k = r.randint(3, 5), 9
+    owner, one_way = tuple(r.randrange(n) for _ in range(k)), tuple(r.choice([0, 0, 1, -1]) for _ in range(k))
+    codes = [c for c in range(1 << k) if r.random() < 0.5]
+    rank = [[r.randrange(60) for _ in codes] for _ in range(n)]
+    place = {code: s for s, code in enumerate(codes)}
+    reach = [{place[a]: {place[b] for b in row[a]} for a in codes} for row in option_moves(codes, owner, one_way, n)]
+    by_options, by_arcs = analyze(graph_of(n, owner, one_way, codes, rank)), analyze(arcs_of(reach, rank, True))
+    for key in KEYS:
+        assert np.array_equal(by_options.stable[key], by_arcs.stable[key]), key
+
+
 @pytest.mark.skipif(not CASES.is_dir(), reason="the published cases lie beside the repository, in ../shared/cases")
 def test_coalesced_elmira_comes_out_as_recorded():
     case = YAML(typ="safe").load((CASES / "elmira.yaml").read_text(encoding="utf-8"))

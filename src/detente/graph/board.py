@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from detente.base import DetenteError
 from detente.graph.model import GraphModel
-from detente.graph.moves import own_masks
 
 Values = NDArray[np.int32]
+Numbers = NDArray[np.int64]
 FAR = np.iinfo(np.int32).max
+NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 MOST_OPTIONS = 26
 
 
@@ -57,6 +58,10 @@ class Places:
                 f"{MOST_OPTIONS} options is the most. Next step: leave out options that no preference mentions."
             )
         self.order = sorted(range(k), key=lambda o: graph.owner[o])
+        self.fields: dict[int, tuple[int, int]] = {}  # decision maker -> (place of its first option, how many)
+        for place, o in enumerate(self.order):
+            low, width = self.fields.get(graph.owner[o], (place, 0))
+            self.fields[graph.owner[o]] = low, width + 1
         self.at = np.zeros(graph.size, dtype=np.int64)
         for place, o in enumerate(self.order):
             self.at |= (graph.codes >> o & 1) << place
@@ -80,69 +85,92 @@ class Places:
     def best(self, i: int, x: Values) -> Values:
         """Return the largest ``x`` over each place and ``i``'s moves from it; -1 where infeasible."""
         x = x.copy()
-        self._sweep(i, x, np.maximum)
-        x[~self.feasible] = -1
+        if i in self.fields:
+            low, width = self.fields[i]
+            self._sweep(i, x.reshape(-1, 1 << width, 1 << low), np.maximum)
+            x[~self.feasible] = -1
         return x
 
     def worst(self, i: int, x: Values, improving: bool) -> Values:
-        """Return the smallest ``x`` over each place and what ``i``'s opponents reach jointly from it."""
+        """Return the smallest ``x`` over each place and what ``i``'s opponents reach jointly from it.
+
+        Opponents take turns at lowering x until nothing changes. Whoever is next looks only at the fibres (states that
+        differ in its own options alone) where somebody else has lowered a value, so that a long chain of answers
+        costs no more than its length.
+        """
         x = np.where(self.feasible, x, np.int32(FAR)).astype(np.int32)
-        opponents = [j for j in range(len(self.ranks)) if j != i and j in self.graph.owner]
-        quiet = 0
-        while opponents and quiet < len(opponents):
+        opponents = [j for j in self.fields if j != i]
+        pending: dict[int, Numbers | None] = dict.fromkeys(opponents)  # None: every fibre
+        while any(fibres is None or len(fibres) for fibres in pending.values()):
             for j in opponents:
-                before = x.copy()
-                if improving:
-                    self._improve(j, x)
-                else:
-                    self._sweep(j, x, np.minimum)
-                x[~self.feasible] = FAR  # between moves of different decision makers every state must be feasible
-                quiet = 0 if (x != before).any() else quiet + 1
-                if quiet >= len(opponents):
-                    break
+                fibres, pending[j] = pending[j], NOTHING
+                if fibres is not None and not len(fibres):
+                    continue
+                changed = self._lower(j, x, fibres, improving)
+                for other in opponents:
+                    if other != j:
+                        pending[other] = self._touched(other, changed, pending[other])
         return x
 
-    def _sweep(self, j: int, x: Values, pick: np.ufunc) -> None:
-        """Fold ``x`` over j's moves, option by option; feasibility is *not* looked at in between."""
-        for place, o in enumerate(self.order):
-            if self.graph.owner[o] == j:
-                pair = x.reshape(-1, 2, 1 << place)
-                low, high = pair[:, 0], pair[:, 1]
-                both = pick(low, high)
-                if self.graph.one_way[o] >= 0:
-                    low[...] = both
-                if self.graph.one_way[o] <= 0:
-                    high[...] = both
+    def _touched(self, j: int, places: Numbers, more: Numbers | None) -> Numbers | None:
+        """Return the numbers of j's fibres through ``places``, and those in ``more``; None once they are many."""
+        low, width = self.fields[j]
+        if more is None or len(places) + len(more) > self.size >> (width + 2):
+            return None if more is None or len(places) else more
+        return np.unique(np.concatenate([more, places >> (low + width) << low | places & ((1 << low) - 1)]))
 
-    def _improve(self, j: int, x: Values) -> None:
-        """Lower ``x`` to the smallest x among j's strictly better moves, one fibre of j's options at a time."""
-        mine = [place for place, o in enumerate(self.order) if self.graph.owner[o] == j]
-        low, width = mine[0], len(mine)
-        fibres = x.reshape(-1, 1 << width, 1 << low)
-        ranks = self.ranks[j].reshape(fibres.shape)
-        _, up, down = self._local(j, low)
+    def _lower(self, j: int, x: Values, fibres: Numbers | None, improving: bool) -> Numbers:
+        """Lower ``x`` in place by one move of j inside the given fibres; return the places that changed."""
+        low, width = self.fields[j]
+        if fibres is None:
+            block = x.reshape(-1, 1 << width, 1 << low)
+        else:
+            first = fibres >> low << (low + width) | fibres & ((1 << low) - 1)
+            index = first[:, None] + (np.arange(1 << width) << low)
+            block = x[index][:, :, None]
+        before = block.copy()
+        if improving:
+            self._improve(j, block, before, fibres)
+        else:
+            self._sweep(j, block, np.minimum)
+        block[before == FAR] = FAR  # between moves of different decision makers every state must be feasible
+        changed = np.flatnonzero(block != before)
+        if fibres is None:
+            return changed
+        x[index] = block[:, :, 0]
+        return index.ravel()[changed]
+
+    def _sweep(self, j: int, block: Values, pick: np.ufunc) -> None:
+        """Fold ``block`` over j's moves, option by option; feasibility is *not* looked at in between."""
+        low, width = self.fields[j]
+        for bit, o in enumerate(self.order[low : low + width]):
+            pair = block.reshape(-1, 2, block.shape[2] << bit)
+            both = pick(pair[:, 0], pair[:, 1])
+            if self.graph.one_way[o] >= 0:
+                pair[:, 0] = both
+            if self.graph.one_way[o] <= 0:
+                pair[:, 1] = both
+
+    def _improve(self, j: int, block: Values, before: Values, fibres: Numbers | None) -> None:
+        """Lower ``block`` to the smallest value before the move among j's strictly better moves."""
+        low, width = self.fields[j]
+        ranks = self.ranks[j].reshape(-1, 1 << width, 1 << low)
+        ways = [self.graph.one_way[o] for o in self.order[low : low + width]]
+        up, down = (sum(1 << bit for bit, way in enumerate(ways) if way == side) for side in (1, -1))
         combos = np.arange(1 << width)
-        old = fibres.copy()
-        for kind in np.unique(combos & (up | down)):
-            here = np.flatnonzero((combos & (up | down)) == kind)
+        for kind in np.unique(combos & (up | down)).tolist():
+            here = np.flatnonzero(combos & (up | down) == kind)
             ahead = np.flatnonzero((kind & up & ~combos == 0) & (combos & down & ~kind == 0))
-            key = (j, int(kind))
-            if key not in self.sorted:
-                self.sorted[key] = _better(ranks[:, ahead], ranks[:, here])
-            order, first = self.sorted[key]
-            tail = np.take_along_axis(old[:, ahead], order, axis=1)
+            if (j, kind) not in self.sorted:
+                self.sorted[j, kind] = _better(ranks[:, ahead], ranks[:, here])
+            order, first = self.sorted[j, kind]
+            if fibres is not None:
+                high, inside = fibres >> low, fibres & ((1 << low) - 1)
+                order, first = order[high, :, inside][:, :, None], first[high, :, inside][:, :, None]
+            tail = np.take_along_axis(before[:, ahead], order, axis=1)
             tail = np.minimum.accumulate(tail[:, ::-1], axis=1)[:, ::-1]
             tail = np.concatenate([tail, np.full_like(tail[:, :1], FAR)], axis=1)
-            fibres[:, here] = np.minimum(old[:, here], np.take_along_axis(tail, first, axis=1))
-
-    def _local(self, j: int, low: int) -> tuple[int, int, int]:
-        masks = own_masks(self.graph, j)
-        local = [0, 0, 0]
-        for place, o in enumerate(self.order):
-            for n, mask in enumerate(masks):
-                if mask >> o & 1:
-                    local[n] |= 1 << (place - low)
-        return local[0], local[1], local[2]
+            block[:, here] = np.minimum(before[:, here], np.take_along_axis(tail, first, axis=1))
 
 
 def _better(ahead: Values, here: Values) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
