@@ -1,0 +1,101 @@
+"""detente catalog: published conflicts, and whether the engine still finds what they report."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+
+import click
+
+from detente.catalog import Check, names, read, verify
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List, show and verify the bundled published conflicts.
+
+    Example: detente catalog verify
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_(as_json: bool = False) -> None:
+    """List the conflicts, one a line.
+
+    Example: detente catalog list
+    """
+    entries = [read(name) for name in names()]
+    if as_json:
+        rows = [{"name": e.name, "title": e.title, "citation": list(e.citation)} for e in entries]
+        click.echo(json.dumps({"catalog": rows}, ensure_ascii=False, indent=2))
+        return
+    width = max(len(e.name) for e in entries)
+    for e in entries:
+        click.echo(f"{e.name:<{width}}  {e.title}")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show(name: str, as_json: bool) -> None:
+    """Print a conflict's model file; its sources and expected results go to standard error.
+
+    Example: detente catalog show syria_iraq > syria_iraq.yaml
+    """
+    entry = read(name)
+    if as_json:
+        document = {
+            "name": entry.name,
+            "title": entry.title,
+            "citation": list(entry.citation),
+            "note": entry.note,
+            "model": entry.text,
+            "expected": [asdict(row) for row in entry.expected],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    click.echo(entry.text, nl=False)
+    for line in (*entry.citation, entry.note):
+        click.echo(line, err=True)
+    for row in entry.expected:
+        if not row.decision_maker:
+            shown = f" (states with {row.only})" if row.only else ""
+            click.echo(f"{row.concept} equilibria{shown}: {_states(row.states)}  [{row.basis}: {row.where}]", err=True)
+
+
+@command.command("verify")
+@click.argument("chosen", nargs=-1, metavar="[NAME…]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def verify_(ctx: click.Context, chosen: tuple[str, ...], as_json: bool) -> None:
+    """Analyse the conflicts and compare with their expected results; ends with 1 if any differs.
+
+    Example: detente catalog verify syria_iraq
+    """
+    checks = [check for name in chosen or names() for check in verify(read(name))]
+    wrong = [check for check in checks if not check.holds]
+    if as_json:
+        rows = [{"entry": c.entry, **asdict(c.expected), "found": list(c.found), "holds": c.holds} for c in checks]
+        click.echo(json.dumps({"checks": rows, "failed": len(wrong)}, ensure_ascii=False, indent=2))
+    else:
+        _tell(checks, wrong)
+    if wrong:
+        ctx.exit(1)
+
+
+def _tell(checks: list[Check], wrong: list[Check]) -> None:
+    held = Counter((c.entry, c.expected.basis) for c in checks if c.holds)
+    for (name, basis), total in Counter((c.entry, c.expected.basis) for c in checks).items():
+        click.echo(f"{name}: {held[name, basis]} of {total} results hold ({basis})")
+    for c in wrong:
+        row = c.expected
+        who = row.decision_maker or "equilibria"
+        click.echo(f"{c.entry}: {row.concept} {who}: {_states(row.states)} expected, {_states(c.found)} found")
+        click.echo(f"    {row.basis}: {row.where}")
+
+
+def _states(states: tuple[int, ...]) -> str:
+    return " ".join(map(str, states)) or "none"
