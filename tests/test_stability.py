@@ -1,6 +1,8 @@
 """The fast engine against the definitions read literally, published cases, and laws between concepts."""
 
+import functools
 import json
+import operator
 import random
 from pathlib import Path
 
@@ -153,9 +155,29 @@ def test_published_cases_come_out_as_recorded(name, case):
 
 
 def test_too_many_options_are_refused_with_an_estimate():
-    graph = graph_of(1, (0,) * 30, (0,) * 30, [0], [[0]])
+    codes = np.arange(1 << 14)
+    graph = graph_of(1, (0,) * 30, (0,) * 30, codes, [codes])
     with pytest.raises(DetenteError, match=r"2\^30.*GiB"):
         analyze(graph)
+
+
+def test_few_feasible_states_among_many_options_are_analyzed_by_their_moves():
+    compared = 0
+    for seed in range(20):
+        r = random.Random(seed)
+        n, k = 3, r.choice([12, 40])
+        owner, one_way = tuple(r.randrange(n) for _ in range(k)), tuple(r.choice([0, 0, 1, -1]) for _ in range(k))
+        base = r.getrandbits(k)
+        flips = [sum(1 << o for o in r.sample(range(k), 2)) for _ in range(4)]
+        chosen = [[f for f in flips if r.random() < 0.5] for _ in range(20)]
+        codes = sorted({functools.reduce(operator.xor, some, base) for some in chosen})
+        rank = [[r.randrange(9) for _ in codes] for _ in range(n)]
+        model = (n, owner, one_way, codes, rank)
+        verdicts, oracle = analyze(graph_of(*model)), literal_of(*model)
+        for key in KEYS:
+            assert np.array_equal(verdicts.stable[key], table(oracle, key)), (seed, key)
+        compared += not verdicts.stable["NASH"].all()
+    assert compared > 5
 
 
 def test_an_unknown_concept_is_refused_with_the_nearest_one():

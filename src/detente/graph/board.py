@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from detente.base import DetenteError
 from detente.graph.model import GraphModel
+from detente.graph.moves import count_pairs, pairs
 
 Values = NDArray[np.int32]
 Numbers = NDArray[np.int64]
@@ -38,12 +39,18 @@ class Board(Protocol):
 def board(graph: GraphModel) -> Board:
     """Lay out ``graph`` for sweeping: by option codes where moves follow from options, else by its arcs.
 
+    Models with few feasible states among very many option codes are laid out by their moves as well.
+
     Raises
     ------
     DetenteError
-        More than 26 options: the layout would not fit into memory.
+        More than 26 options and not few feasible states: the layout would not fit into memory.
     """
-    return Places(graph) if graph.arcs is None else Links(graph)
+    if graph.arcs is not None:
+        return Links(graph)
+    codes, most = 1 << len(graph.options), 1 << MOST_OPTIONS
+    few = graph.size <= most and graph.size * 64 < codes
+    return Links(graph) if few and count_pairs(graph) * 16 < min(codes, most) else Places(graph)
 
 
 class Places:
@@ -195,6 +202,8 @@ class Links:
         self.graph = graph
         self.ranks: Values = graph.rank.astype(np.int32)
         self.arcs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        if graph.arcs is None:
+            self.arcs = [pairs(graph, i) for i in range(len(graph.decision_makers))]
         for arcs in graph.arcs or ():
             source = np.repeat(np.arange(graph.size), np.diff(arcs.start))
             self.arcs.append((source, arcs.to.astype(np.int64)))

@@ -48,6 +48,30 @@ def moves(graph: GraphModel, i: int, s: int) -> States:
     return np.sort(at[legal]).astype(np.int32)
 
 
+def pairs(graph: GraphModel, i: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return all one-step moves of ``i`` in option form as two equally long arrays, from where and to where."""
+    own, up, down = own_masks(graph, i)
+    rest = graph.codes & ~own
+    by_rest = np.argsort(rest, kind="stable")
+    _, start, size = np.unique(rest[by_rest], return_index=True, return_counts=True)
+    size_of, start_of = np.repeat(size, size), np.repeat(start, size)  # of each state's fibre, in by_rest order
+    source = np.repeat(by_rest, size_of)
+    first = np.cumsum(size_of) - size_of
+    to = by_rest[np.repeat(start_of - first, size_of) + np.arange(size_of.sum())]
+    a, b = graph.codes[source], graph.codes[to]
+    legal = (a != b) & (a & up & ~b == 0) & (b & down & ~a == 0)
+    return source[legal].astype(np.int64), to[legal].astype(np.int64)
+
+
+def count_pairs(graph: GraphModel) -> int:
+    """Return how many pairs of states differ in one decision maker's options alone: at least as many as moves."""
+    total = 0
+    for i in range(len(graph.decision_makers)):
+        _, size = np.unique(graph.codes & ~own_masks(graph, i)[0], return_counts=True)
+        total += int((size.astype(np.int64) ** 2).sum())
+    return total
+
+
 def improvements(graph: GraphModel, i: int, s: int) -> States:
     """Return the one-step moves of ``i`` from ``s`` that ``i`` strictly prefers to ``s``, ascending."""
     reached = moves(graph, i, s)
