@@ -1,12 +1,16 @@
 """The model file: what is read, what is refused and where, the resolved form."""
 
+import random
+import re
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from detente.base import DetenteError
 from detente.cli.check import command as check
 from detente.cli.resolve import command as resolve
-from detente.conflict import diagnose, dump, load, loads
+from detente.conflict import compile, diagnose, dump, file, load, loads
 
 TALKS = """\
 detente: 1
@@ -75,3 +79,72 @@ def test_check_ends_with_the_promised_codes(tmp_path):
     assert run(check, [str(good), str(bad)]).exit_code == 1
     assert run(check, [str(tmp_path / "none.yaml")]).exit_code == 2
     assert run(resolve, [str(good)]).output == dump(loads(TALKS))
+
+
+CORPUS = Path(__file__).parent / "corpus"
+VALID = sorted((CORPUS / "valid").glob("*.yaml"))
+INVALID = sorted((CORPUS / "invalid").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda p: p.stem)
+def test_a_valid_file_is_read_and_its_resolved_form_says_the_same(path):
+    text = path.read_text(encoding="utf-8")
+    assert [d for d in diagnose(text) if d.severity == "error"] == []
+    first, again = loads(text), loads(dump(loads(text)))
+    assert dump(again) == dump(first)
+    assert compile(again).rank.tolist() == compile(first).rank.tolist()
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda p: p.stem)
+def test_an_invalid_file_gives_the_code_and_line_it_names(path):
+    text = path.read_text(encoding="utf-8")
+    expected = re.match(r"# expect: (\w+) line (\d+)", text)
+    found = diagnose(text, path.name)
+    assert (expected[1], int(expected[2])) in [(d.code, d.line) for d in found if d.severity == "error"]
+    assert all(d.hint for d in found)
+
+
+def test_the_corpus_has_every_error_of_the_format():
+    source = "".join(p.read_text() for p in Path(file.__file__).parent.glob("*.py"))
+    known = set(re.findall(r'"(E[1-4]\d\d)"', source))
+    shown = {re.match(r"# expect: (\w+)", p.read_text(encoding="utf-8"))[1] for p in INVALID}
+    assert known - shown == {"E106", "E108", "E402"}  # too long, not there, too many options: tested on their own
+
+
+JUNK = ["", "\n", " ", ":", "- ", "{", "}", "[", "]", "'", '"', "#", "&a ", "*a", "!!x ", "|", ">", "? ", "%", "\t"]
+JUNK += [
+    "---\n",
+    "...\n",
+    "\0",
+    "\ufeff",
+    "\u2028",
+    "null",
+    "not ",
+    "(",
+    "if",
+    "iff",
+    "<<: ",
+    "@",
+    "`",
+    ",",
+    "\r",
+    "YN",
+]
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda p: p.stem)
+def test_a_mutated_file_ends_in_diagnostics_and_never_in_a_traceback(path):
+    rng = random.Random(path.stem)
+    text = path.read_text(encoding="utf-8")
+    faulty = 0
+    for _ in range(150):
+        broken = text
+        for _ in range(rng.randint(1, 3)):
+            at = rng.randrange(len(broken) + 1)
+            broken = broken[:at] + rng.choice(JUNK) + broken[at + rng.choice([0, 0, 1, 5]) :]
+        found = diagnose(broken)
+        if any(d.severity == "error" for d in found):
+            faulty += 1
+        else:
+            assert dump(loads(dump(loads(broken)))) == dump(loads(broken))
+    assert faulty > 30

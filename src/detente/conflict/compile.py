@@ -163,7 +163,11 @@ def _from_ranking(
     rank = np.full(len(codes), -1, dtype=np.int64)
 
     def refuse(message: str, hint: str) -> DetenteError:
-        return DetenteError(Diagnostic(code="E403", message=message, file=conflict.file, hint=hint))
+        return DetenteError(
+            Diagnostic(
+                code="E403", message=message, file=conflict.file, line=dm.line, column=int(dm.line > 0), hint=hint
+            )
+        )
 
     for place, group in enumerate(ranking):
         for pattern in group:

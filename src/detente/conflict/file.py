@@ -10,6 +10,7 @@ from typing import Literal
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.conditions import KEYWORDS, And, Condition, ConditionError, Not, Or, names, parse
+from detente.conflict.compile import compile
 from detente.conflict.tree import Node, TreeError, read_tree
 from detente.conflict.values import (
     Conflict,
@@ -21,6 +22,7 @@ from detente.conflict.values import (
     PreferenceStatement,
 )
 
+MAX_CHECKED = 18
 GUARD_KEYS = ("because", "assumed", "when", "unless")
 TOP_KEYS = [
     "detente",
@@ -116,7 +118,22 @@ def _examine(text: str, file: str) -> tuple[Conflict | None, list[Diagnostic]]:
     reader = _Reader(lines)
     reader.found = found
     conflict = reader.conflict(root, file)
+    if conflict is not None and all(d.severity == "warning" for d in reader.found):
+        reader.found += _meaning(conflict, reader)
     return conflict, [placed(d) for d in sorted(reader.found, key=lambda d: (d.line, d.column))]
+
+
+def _meaning(conflict: Conflict, reader: "_Reader") -> list[Diagnostic]:
+    """Find what is wrong only when the parts are taken together, in the default reading."""
+    if len(conflict.options) > MAX_CHECKED:
+        return []
+    try:
+        graph = compile(conflict)
+    except DetenteError as error:
+        return [replace(d, line=d.line, column=d.column) for d in error.diagnostics]
+    line = reader.status_quo_line
+    hint = "check it against the entries under infeasible"
+    return [Diagnostic(code="W306", message=n, severity="warning", line=line, column=1, hint=hint) for n in graph.notes]
 
 
 class _Reader:
@@ -128,6 +145,7 @@ class _Reader:
         self.options: dict[str, Option] = {}
         self.contested: dict[str, Node] = {}
         self.guarding: list[tuple[str, Node]] = []
+        self.status_quo_line = 0
 
     # -- noting --------------------------------------------------------------------------------------------------
 
@@ -488,6 +506,7 @@ class _Reader:
         if "status_quo" not in top:
             return None
         node = top["status_quo"][1]
+        self.status_quo_line = node.line
         taken: set[str] = set()
         if node.kind == "list":
             for item in node.items:
@@ -522,7 +541,7 @@ class _Reader:
                 entry = self.mapping(value, f"the preferences of '{key.text}'", ("ranking",))
                 if "ranking" in entry:
                     ranking = self.ranking(entry["ranking"][1])
-                    by_id[key.text] = replace(by_id[key.text], ranking=ranking)
+                    by_id[key.text] = replace(by_id[key.text], ranking=ranking, line=entry["ranking"][1].line)
                 elif value.pairs:
                     self.note("E304", value, "'ranking' is missing", "write ranking: […], or a list of statements")
                 continue

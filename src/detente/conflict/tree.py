@@ -82,6 +82,8 @@ def read_tree(text: str) -> tuple[Node, list[Diagnostic]]:
         return _build(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and "stream end" in (error.problem or ""):
+            mark = error.context_mark  # what was never closed, rather than where the file ends
         raise TreeError(
             Diagnostic(
                 code="E101",

@@ -60,6 +60,7 @@ class DecisionMaker:
     options: tuple[str, ...] = ()
     statements: tuple[PreferenceStatement, ...] = ()
     ranking: tuple[tuple[str, ...], ...] | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
