@@ -1,5 +1,6 @@
 """detente demo: the whole chain on the bundled Geneva dossier."""
 
+import importlib
 import tempfile
 import textwrap
 from collections.abc import Callable
@@ -44,10 +45,9 @@ def command(output: Path | None) -> None:
 def drafted(record: Record) -> str:
     """Read the page now and say what was drafted."""
     try:
-        import detente.reading as reading
-
-        read: Callable[..., object] = reading.load  # type: ignore[attr-defined,unused-ignore]
-        draft: Callable[..., tuple[object, ...]] = reading.draft  # type: ignore[attr-defined,unused-ignore]
+        reading = importlib.import_module("detente.reading")
+        read: Callable[..., object] = reading.load
+        draft: Callable[..., tuple[object, ...]] = reading.draft
         claims = draft(read(record.page, published=record.published))
     except (ImportError, AttributeError):
         return "Read now: nothing, for the reader is not installed (pip install 'detente[read]')."
