@@ -18,6 +18,7 @@ Numbers = NDArray[np.int64]
 FAR = np.iinfo(np.int32).max
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 MOST_OPTIONS = 26
+MOST_KEPT = 1 << 28  # sorted entries kept between sweeps; many one-way options would need far more
 
 
 class Board(Protocol):
@@ -78,6 +79,7 @@ class Places:
         self.graph = graph
         self.ranks: Values = np.full((n, self.size), -1, dtype=np.int32)
         self.ranks[:, self.at] = graph.rank
+        self.kept = 0
         self.sorted: dict[tuple[int, int], tuple[NDArray[np.intp], NDArray[np.intp]]] = {}
 
     def rank(self, i: int) -> Values:
@@ -168,9 +170,11 @@ class Places:
         for kind in np.unique(combos & (up | down)).tolist():
             here = np.flatnonzero(combos & (up | down) == kind)
             ahead = np.flatnonzero((kind & up & ~combos == 0) & (combos & down & ~kind == 0))
-            if (j, kind) not in self.sorted:
-                self.sorted[j, kind] = _better(ranks[:, ahead], ranks[:, here])
-            order, first = self.sorted[j, kind]
+            found = self.sorted.get((j, kind))
+            order, first = _better(ranks[:, ahead], ranks[:, here]) if found is None else found
+            if found is None and self.kept + order.size <= MOST_KEPT:
+                self.kept += order.size
+                self.sorted[j, kind] = order, first
             if fibres is not None:
                 high, inside = fibres >> low, fibres & ((1 << low) - 1)
                 order, first = order[high, :, inside][:, :, None], first[high, :, inside][:, :, None]
