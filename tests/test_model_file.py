@@ -1,9 +1,11 @@
 """The model file: what is read, what is refused and where, the resolved form."""
 
+import json
 import random
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +13,7 @@ from detente.base import DetenteError
 from detente.cli.check import command as check
 from detente.cli.resolve import command as resolve
 from detente.conflict import compile, diagnose, dump, file, load, loads
+from detente.conflict.tree import read_tree
 
 TALKS = """\
 detente: 1
@@ -148,3 +151,36 @@ def test_a_mutated_file_ends_in_diagnostics_and_never_in_a_traceback(path):
         else:
             assert dump(loads(dump(loads(broken)))) == dump(loads(broken))
     assert faulty > 30
+
+
+SPEC = Path(__file__).parents[1] / "spec"
+
+
+def plain(node):
+    """A tree as the schema sees it: mappings, lists and strings."""
+    if node.kind == "mapping":
+        return {key.text: plain(value) for key, value in node.pairs}
+    return [plain(item) for item in node.items] if node.kind == "list" else node.text
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda p: p.stem)
+def test_the_schema_takes_the_valid_files_and_their_resolved_forms(path):
+    schema = jsonschema.Draft202012Validator(json.loads((SPEC / "model.schema.json").read_text()))
+    text = path.read_text(encoding="utf-8")
+    for form in (text, dump(loads(text))):
+        assert [e.message for e in schema.iter_errors(plain(read_tree(form)[0]))] == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda p: p.stem)
+def test_the_schema_refuses_what_is_wrong_in_shape(path):
+    schema = jsonschema.Draft202012Validator(json.loads((SPEC / "model.schema.json").read_text()))
+    text = path.read_text(encoding="utf-8")
+    code = re.match(r"# expect: (\w+)", text)[1]
+    if code in ("E301", "E302", "E303", "E304"):
+        assert list(schema.iter_errors(plain(read_tree(text)[0])))
+
+
+def test_the_example_in_the_specification_is_a_valid_file():
+    example = re.search(r"```yaml\n(.*?)```", (SPEC / "model-file.md").read_text(), re.DOTALL)[1]
+    assert diagnose(example) == []
+    assert compile(loads(example)).size == 4
