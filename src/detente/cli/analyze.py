@@ -1,32 +1,73 @@
 """detente analyze: which states hold, for whom, under which concept."""
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 import click
 
 from detente.analysis import answer
-from detente.base import DetenteError
+from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.cli.check import UNREADABLE
+from detente.conflict import Conflict
 from detente.interop import load_model
 
 WIDTH = 80
+
+
+def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --believe and --doubt, which change the model's own reading of its contested claims."""
+    function = click.option("--doubt", multiple=True, metavar="CLAIM", help="Disbelieve a contested claim.")(function)
+    return click.option("--believe", multiple=True, metavar="CLAIM", help="Believe a contested claim.")(function)
+
+
+def reading(conflict: Conflict, believe: Iterable[str], doubt: Iterable[str]) -> frozenset[str]:
+    """Return the claims believed: the model's own reading with the user's changes.
+
+    Raises
+    ------
+    DetenteError
+        E704: a claim is not contested in the model, or is both believed and doubted.
+    """
+    known = [c.id for c in conflict.contested]
+    plus, minus = frozenset(believe), frozenset(doubt)
+    for claim in sorted(plus | minus):
+        if claim not in known:
+            near = did_you_mean(claim, known)
+            hint = f"did you mean '{near}'?" if near else f"contested are: {', '.join(known) or 'none'}"
+            raise DetenteError(Diagnostic(code="E704", message=f"'{claim}' is not contested in the model", hint=hint))
+        if claim in plus and claim in minus:
+            raise DetenteError(
+                Diagnostic(code="E704", message=f"'{claim}' is both believed and doubted", hint="choose one")
+            )
+    return (conflict.default_reading | plus) - minus
 
 
 @click.command()
 @click.argument("model", metavar="MODEL")
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to judge by (default: all five).")
 @click.option("--equilibria-only", is_flag=True, help="List only the equilibria, with their options.")
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
-def command(ctx: click.Context, model: str, concepts: str | None, equilibria_only: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    model: str,
+    concepts: str | None,
+    equilibria_only: bool,
+    believe: tuple[str, ...],
+    doubt: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Judge every state of a model under the stability concepts.
 
     Example: detente analyze geneva.yaml --concept NASH,SEQ
     """
     try:
-        result = answer(load_model(model), split(concepts), equilibria_only=equilibria_only and as_json)
+        conflict = load_model(model)
+        believed = reading(conflict, believe, doubt)
+        short = equilibria_only and as_json
+        result = answer(conflict, split(concepts), believed=believed, equilibria_only=short)
     except DetenteError as error:
         fail(ctx, error)
     if as_json:
@@ -42,7 +83,7 @@ def split(concepts: str | None) -> list[str] | None:
     return keys or None
 
 
-def fail(ctx: click.Context, error: DetenteError) -> None:
+def fail(ctx: click.Context, error: DetenteError) -> NoReturn:
     """End with the diagnostics on standard error: 2 where nothing could be read or asked, 1 for a faulty model."""
     click.echo(str(error), err=True)
     ctx.exit(2 if any(d.code in UNREADABLE or d.code.startswith("E7") for d in error.diagnostics) else 1)

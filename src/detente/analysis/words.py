@@ -1,0 +1,130 @@
+"""Moves, states and reasons in words: options are named, state numbers never."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from detente.analysis.explain import Improvement, Step, Witness, names_of
+from detente.conditions import show
+from detente.conflict import Conflict, PreferenceStatement
+from detente.graph import GraphModel
+
+
+def option_names(graph: GraphModel, conflict: Conflict | None) -> tuple[str, ...]:
+    """Return what each option is called, in user order; the owner is added where two share a name."""
+    if conflict is None:
+        return graph.options
+    names = [option.name for option in conflict.options]
+    owners = {dm.id: dm.name for dm in conflict.decision_makers}
+    return tuple(f"{o.name} ({owners[o.owner]})" if names.count(o.name) > 1 else o.name for o in conflict.options)
+
+
+def state_words(graph: GraphModel, s: int, conflict: Conflict | None = None) -> str:
+    """Name a state by the options taken in it."""
+    if not graph.options:
+        return graph.labels[s] if graph.labels else f"state {s + 1}"
+    code = int(graph.codes[s])
+    taken = [f"“{name}”" for k, name in enumerate(option_names(graph, conflict)) if code >> k & 1]
+    return _listed(taken) or "nothing"
+
+
+def move_words(graph: GraphModel, a: int, b: int, conflict: Conflict | None = None) -> str:
+    """Say what changes between two states: options taken up, options dropped."""
+    if not graph.options:
+        return f"going to {state_words(graph, b, conflict)}"
+    names = option_names(graph, conflict)
+    before, after = int(graph.codes[a]), int(graph.codes[b])
+    up = [f"“{name}”" for k, name in enumerate(names) if after >> k & ~before >> k & 1]
+    down = [f"“{name}”" for k, name in enumerate(names) if before >> k & ~after >> k & 1]
+    parts = [f"taking up {_listed(up)}"] * bool(up) + [f"dropping {_listed(down)}"] * bool(down)
+    return " and ".join(parts)
+
+
+def reason(statement: PreferenceStatement | None) -> dict[str, Any] | None:
+    """Write a statement and what stands behind it as plain values (None: nothing decides, or a ranking does)."""
+    if statement is None:
+        return None
+    return {
+        "statement": show(statement.want),
+        "because": list(statement.guard.because),
+        "assumed": statement.guard.assumed or None,
+    }
+
+
+def reason_words(statement: PreferenceStatement | None) -> str:
+    """Quote a statement with what stands behind it."""
+    if statement is None:
+        return "its ranking"
+    behind = [", ".join(statement.guard.because)] * bool(statement.guard.because)
+    behind += ["assumed by the analyst"] * bool(statement.guard.assumed)
+    return f"“{show(statement.want)}”" + (f" ({'; '.join(behind)})" if behind else "")
+
+
+def steps_words(graph: GraphModel, start: int, steps: Sequence[Step], conflict: Conflict | None = None) -> str:
+    """Tell a sequence of moves: who, and what each changes."""
+    told, at = [], start
+    for step in steps:
+        told.append(f"{graph.decision_makers[step.by]} by {move_words(graph, at, step.to, conflict)}")
+        at = step.to
+    return ", then ".join(told)
+
+
+def witness_words(witness: Witness, conflict: Conflict | None = None) -> str:
+    """Tell a witness as one paragraph."""
+    w, who = witness, witness.graph.decision_makers[witness.i]
+    where = f"what is taken up is {state_words(w.graph, w.s, conflict)}"
+    if not w.improvements:
+        return f"{who} stays where {where}: no move of its own leads to anything it prefers ({w.concept})."
+    verdict = "stays" if w.stable else "would leave"
+    open_ones = [step for step in w.improvements if not step.sanctioned]
+    told = [f"{who} {verdict} where {where} ({w.concept})."]
+    told += [_improvement_words(w, step, conflict) for step in (w.improvements if w.stable else open_ones)]
+    deterred = len(w.improvements) - len(open_ones)
+    if not w.stable and deterred:
+        told.append(f"Its other {deterred} gainful move{'s are' if deterred > 1 else ' is'} deterred.")
+    return " ".join(told)
+
+
+def _improvement_words(w: Witness, step: Improvement, conflict: Conflict | None) -> str:
+    text = f"It would gain by {move_words(w.graph, w.s, step.to, conflict)}, by {reason_words(step.gains_by)}"
+    if step.sanction:
+        answer = steps_words(w.graph, step.to, step.sanction, conflict)
+        tie = w.graph.rank[w.i, step.sanction[-1].to] == w.graph.rank[w.i, w.s]
+        loss = "leaves it no better off" if tie else f"costs it more, by {reason_words(step.deterred_by)}"
+        return f"{text}; but an answer ({answer}) {loss}."
+    if w.concept == "NASH":
+        return f"{text}."
+    if step.countermove is not None:
+        back = move_words(w.graph, *step.countermove, conflict)
+        return f"{text}; the others could answer, but every harmful answer can be repaired, for example by {back}."
+    kind = "that pays those who make it " if w.concept in ("SEQ", "SSEQ") else ""
+    return f"{text}; no answer {kind}puts it back to where it stands or lower."
+
+
+def witness_document(witness: Witness, conflict: Conflict | None = None) -> dict[str, Any]:
+    """Write a witness as the document of ``detente explain --json``."""
+    w = witness
+    return {
+        "state": w.s + 1,
+        "decision_maker": w.graph.decision_makers[w.i],
+        "concept": w.concept,
+        "stable": w.stable,
+        "improvements": [
+            {
+                "to": step.to + 1,
+                "gains_by": reason(step.gains_by),
+                "sanctioned": step.sanctioned,
+                "sanction": names_of(step.sanction, w.graph),
+                "lands_on": None if step.lands_on is None else step.lands_on + 1,
+                "deterred_by": reason(step.deterred_by),
+                "countermove": None
+                if step.countermove is None
+                else {"from": step.countermove[0] + 1, "to": step.countermove[1] + 1},
+            }
+            for step in w.improvements
+        ],
+        "text": witness_words(w, conflict),
+    }
+
+
+def _listed(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" and {items[-1]}" if items else ""
