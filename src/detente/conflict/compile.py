@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import Condition, holds, truth
+from detente.conditions import Condition, Var, holds, packed, truth
 from detente.conflict.values import Conflict, DecisionMaker, PreferenceStatement
 from detente.graph import GraphModel
 
@@ -33,17 +33,7 @@ def compile(conflict: Conflict, believed: frozenset[str] | None = None) -> Graph
     """
     reading = conflict.default_reading if believed is None else believed
     order = [option.id for option in conflict.options]
-    if len(order) > MAX_OPTIONS:
-        states = 2 ** len(order)
-        raise DetenteError(
-            Diagnostic(
-                code="E402",
-                message=f"{len(order)} options give up to {states:.3g} states, about {states * 16 / 2**30:.3g} GiB;"
-                f" {MAX_OPTIONS} options are the most that can be listed",
-                file=conflict.file,
-                hint="merge options, or split the conflict",
-            )
-        )
+    check_size(conflict)
     codes = feasible_codes(conflict, reading)
     if not len(codes):
         line = next((rule.guard.line for rule in conflict.infeasible if rule.guard.present(reading)), 0)
@@ -78,18 +68,32 @@ def compile(conflict: Conflict, believed: frozenset[str] | None = None) -> Graph
     )
 
 
+def check_size(conflict: Conflict) -> None:
+    """Raise E402, with an estimate, where the states are too many to list."""
+    n = len(conflict.options)
+    if n > MAX_OPTIONS:
+        states = 2**n
+        raise DetenteError(
+            Diagnostic(
+                code="E402",
+                message=f"{n} options give up to {states:.3g} states, about {states * 16 / 2**30:.3g} GiB;"
+                f" {MAX_OPTIONS} options are the most that can be listed",
+                file=conflict.file,
+                hint="merge options, or split the conflict",
+            )
+        )
+
+
 def feasible_codes(conflict: Conflict, believed: frozenset[str]) -> NDArray[np.int64]:
     """Return the codes of the feasible states, ascending; an absent option is never taken."""
     order = [option.id for option in conflict.options]
-    keep = np.ones(2 ** len(order), dtype=np.bool_)
-    codes = np.arange(len(keep), dtype=np.int64)
-    for k, option in enumerate(conflict.options):
-        if not option.guard.present(believed):
-            keep &= (codes >> k & 1) == 0
-    for rule in conflict.infeasible:
-        if rule.guard.present(believed):
-            keep &= ~truth(rule.condition, order)
-    return np.flatnonzero(keep).astype(np.int64)
+    removed: list[Condition] = [Var(option.id) for option in conflict.options if not option.guard.present(believed)]
+    removed += [rule.condition for rule in conflict.infeasible if rule.guard.present(believed)]
+    keep = np.full(max(1, 2 ** len(order) // 64), 2**64 - 1, dtype=np.uint64)
+    for condition in removed:
+        keep &= ~packed(condition, order)
+    bits = np.unpackbits(keep.astype("<u8").view(np.uint8), bitorder="little")[: 2 ** len(order)]
+    return np.flatnonzero(bits).astype(np.int64)
 
 
 def statements_present(dm: DecisionMaker, believed: frozenset[str]) -> tuple[PreferenceStatement, ...]:
@@ -129,51 +133,49 @@ def _status_quo(
 
 def _rank(
     conflict: Conflict, dm: DecisionMaker, believed: frozenset[str], order: Sequence[str], codes: NDArray[np.int64]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     if dm.ranking is not None:
         return _from_ranking(conflict, dm, dm.ranking, len(order), codes)
     return lexicographic([s.want for s in statements_present(dm, believed)], order, codes)
 
 
-def lexicographic(wants: Sequence[Condition], order: Sequence[str], codes: NDArray[np.int64]) -> NDArray[np.int64]:
+def lexicographic(wants: Sequence[Condition], order: Sequence[str], codes: NDArray[np.int64]) -> NDArray[np.int32]:
     """Rank states by the first condition on which they differ.
 
     Returns
     -------
-    rank : int64, shape (m,), dense from 0; larger = preferred
+    rank : int32, shape (m,), dense from 0; larger = preferred
 
     Notes
     -----
     Each condition doubles the classes found so far (better half first), and empty classes are closed up, so any number
     of statements fits.
     """
-    rank = np.zeros(len(codes), dtype=np.int64)
+    rank = np.zeros(len(codes), dtype=np.int32)
+    everything = len(codes) == 2 ** len(order)
     for want in wants:
-        split = 2 * rank + truth(want, order)[codes]
+        value = truth(want, order)
+        split = 2 * rank + (value if everything else value[codes])
         seen = np.zeros(int(split.max(initial=0)) + 1, dtype=np.bool_)
         seen[split] = True
-        rank = (np.cumsum(seen) - 1)[split]
+        rank = (np.cumsum(seen, dtype=np.int32) - np.int32(1))[split]
     return rank
 
 
 def _from_ranking(
     conflict: Conflict, dm: DecisionMaker, ranking: tuple[tuple[str, ...], ...], n: int, codes: NDArray[np.int64]
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """Rank by listed patterns; a ``-`` stands for either letter."""
-    rank = np.full(len(codes), -1, dtype=np.int64)
+    rank = np.full(len(codes), -1, dtype=np.int32)
 
     def refuse(message: str, hint: str) -> DetenteError:
-        return DetenteError(
-            Diagnostic(
-                code="E403", message=message, file=conflict.file, line=dm.line, column=int(dm.line > 0), hint=hint
-            )
-        )
+        line = dm.line
+        d = Diagnostic(code="E403", message=message, file=conflict.file, line=line, column=int(line > 0), hint=hint)
+        return DetenteError(d)
 
     for place, group in enumerate(ranking):
         for pattern in group:
-            mask = sum(1 << k for k, letter in enumerate(pattern) if letter != "-")
-            value = sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
-            hit = (codes & mask) == value
+            hit = _matching(pattern, codes)
             if np.any(rank[hit] >= 0):
                 raise refuse(f"{dm.name}: the pattern {pattern} ranks a state a second time", "remove one of the two")
             rank[hit] = len(ranking) - 1 - place
@@ -186,4 +188,15 @@ def _from_ranking(
             "rank every feasible state, or write statements",
         )
     _, dense = np.unique(rank, return_inverse=True)
-    return dense.reshape(-1).astype(np.int64)
+    return dense.reshape(-1).astype(np.int32)
+
+
+def _matching(pattern: str, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the indices of the states that a pattern describes."""
+    value = sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
+    if "-" not in pattern:
+        at = int(np.searchsorted(codes, value))
+        found = at < len(codes) and int(codes[at]) == value
+        return np.array([at] if found else [], dtype=np.int64)
+    mask = sum(1 << k for k, letter in enumerate(pattern) if letter != "-")
+    return np.flatnonzero((codes & mask) == value)

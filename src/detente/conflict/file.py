@@ -10,7 +10,7 @@ from typing import Literal
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.conditions import KEYWORDS, And, Condition, ConditionError, Not, Or, names, parse
-from detente.conflict.compile import compile
+from detente.conflict.compile import check_size, compile
 from detente.conflict.tree import Node, TreeError, read_tree
 from detente.conflict.values import (
     Conflict,
@@ -23,6 +23,8 @@ from detente.conflict.values import (
 )
 
 MAX_CHECKED = 18
+MAX_TERMS = 100
+MAX_GUESSES = 100
 GUARD_KEYS = ("because", "assumed", "when", "unless")
 TOP_KEYS = [
     "detente",
@@ -125,12 +127,14 @@ def _examine(text: str, file: str) -> tuple[Conflict | None, list[Diagnostic]]:
 
 def _meaning(conflict: Conflict, reader: "_Reader") -> list[Diagnostic]:
     """Find what is wrong only when the parts are taken together, in the default reading."""
-    if len(conflict.options) > MAX_CHECKED:
-        return []
     try:
-        graph = compile(conflict)
+        check_size(conflict)
+        if len(conflict.options) > MAX_CHECKED:
+            return []
+        without = tuple(replace(dm, statements=()) for dm in conflict.decision_makers)
+        graph = compile(replace(conflict, decision_makers=without))
     except DetenteError as error:
-        return [replace(d, line=d.line, column=d.column) for d in error.diagnostics]
+        return list(error.diagnostics)
     line = reader.status_quo_line
     hint = "check it against the entries under infeasible"
     return [Diagnostic(code="W306", message=n, severity="warning", line=line, column=1, hint=hint) for n in graph.notes]
@@ -168,6 +172,10 @@ class _Reader:
             )
         )
 
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """Return the known word nearest to ``word``; after many findings, no longer guess (guessing is slow)."""
+        return did_you_mean(word, known) if len(word) < 100 and len(self.found) < MAX_GUESSES else ""
+
     def _place(self, node: Node, word: str, offset: int) -> tuple[int, int]:
         source = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
         for skip in (0, 1):
@@ -183,7 +191,9 @@ class _Reader:
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
-    def mapping(self, node: Node, what: str, allowed: Iterable[str] | None = None) -> dict[str, tuple[Node, Node]]:
+    def mapping(
+        self, node: Node, what: str, allowed: Iterable[str] | None = None, *, free: bool = False
+    ) -> dict[str, tuple[Node, Node]]:
         """Return key → (key node, value node), noting wrong kinds, duplicates and unknown keys."""
         if node.blank:
             return {}
@@ -198,8 +208,8 @@ class _Reader:
             elif key.text in result:
                 first = result[key.text][0].line
                 self.note("E102", key, f"'{key.text}' stands twice (first on line {first})", "remove one of them")
-            elif known is not None and key.text not in known and not key.text.startswith("x-"):
-                near = did_you_mean(key.text, known)
+            elif known is not None and key.text not in known and not (free and key.text.startswith("x-")):
+                near = self.near(key.text, known)
                 hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
                 self.note("E301", key, f"{what} has no key '{key.text}'", hint)
             else:
@@ -229,12 +239,8 @@ class _Reader:
     def ids(self, node: Node, what: str) -> tuple[str, ...]:
         """Read one id or a list of ids."""
         items = [node] if node.kind == "scalar" and not node.blank else self.sequence(node, what)
-        result: list[str] = []
-        for item in items:
-            text = self.scalar(item, "an id")
-            if text and text not in result:
-                result.append(text)
-        return tuple(result)
+        read = [self.scalar(item, "an id") for item in items]
+        return tuple(dict.fromkeys(text for text in read if text))
 
     def identifier(self, node: Node, what: str) -> str:
         """Read an id: no spaces, parentheses or reserved words."""
@@ -277,7 +283,7 @@ class _Reader:
 
     def unknown_option(self, node: Node, name: str, offset: int = 0) -> None:
         """Note a name that is no option, with the nearest one."""
-        near = did_you_mean(name, self.options)
+        near = self.near(name, self.options)
         owner = f" ({self.owner_names.get(self.options[near].owner, '')})" if near else ""
         known = ", ".join(list(self.options)[:12])
         hint = f"did you mean '{near}'{owner}?" if near else f"the options are: {known or 'none yet'}"
@@ -292,7 +298,7 @@ class _Reader:
         if root.kind != "mapping":
             self.note("E303", root, f"a model file is a mapping, not a {_kind(root)}", "start with 'detente: 1'")
             return None
-        top = self.mapping(root, "a model file", TOP_KEYS)
+        top = self.mapping(root, "a model file", TOP_KEYS, free=True)
         self.version(top, root)
         people = self.decision_makers(top, root)
         self.order(top)
@@ -341,6 +347,7 @@ class _Reader:
             self.note("E304", root, "'decision_makers' is missing", "list who decides and what each may do")
             return []
         people: list[DecisionMaker] = []
+        called: set[str] = set()
         entries = self.mapping(top["decision_makers"][1], "'decision_makers'")
         if not entries and top["decision_makers"][1].kind in ("mapping", "scalar"):
             self.note("E304", top["decision_makers"][0], "no decision maker is listed", "name at least one")
@@ -348,9 +355,10 @@ class _Reader:
             ident = self.identifier(key, "a decision maker")
             entry = self.mapping(value, f"'{key.text}'", ("name", "options"))
             name = self.field(entry, "name", "a name") or ident
-            if name in self.owner_names.values():
+            if name in called:
                 at = entry["name"][1] if "name" in entry else key
                 self.note("E206", at, f"two decision makers are called '{name}'", "give one another name")
+            called.add(name)
             self.owner_names[ident] = name
             own = self.own_options(entry, ident) if "options" in entry else []
             if not own:
@@ -375,7 +383,7 @@ class _Reader:
     def option(self, ident: str, key: Node, value: Node, owner: str) -> Option:
         """Read one option: a name, or a mapping with its details."""
         if value.kind == "scalar":
-            return Option(id=ident, name=value.text or ident, owner=owner, guard=Guard(line=key.line))
+            return Option(id=ident, name=self.scalar(value, "a name") or ident, owner=owner, guard=Guard(line=key.line))
         entry = self.mapping(value, f"the option '{ident}'", ("name", "one_way", "why", *GUARD_KEYS))
         direction, one_way_guard = "", Guard()
         if "one_way" in entry:
@@ -406,13 +414,13 @@ class _Reader:
         if "option_order" not in top:
             return
         listed = self.sequence(top["option_order"][1], "'option_order'")
-        order: list[str] = []
+        order: dict[str, None] = {}
         for node in listed:
             name = self.scalar(node, "an option's id")
             if name in order:
                 self.note("E201", node, f"the option '{name}' is listed twice", "remove one of them")
             elif name in self.options:
-                order.append(name)
+                order[name] = None
             elif name:
                 self.unknown_option(node, name)
         missing = [name for name in self.options if name not in order]
@@ -497,6 +505,9 @@ class _Reader:
             number = "exactly two" if form == "only_if" else "at least two"
             self.note("E304", node, f"'{form}' needs {number} entries, not {len(items)}", "such as [sign, guarantee]")
             return None
+        if len(items) > MAX_TERMS:
+            self.note("E304", node, f"'{form}' has {len(items)} entries; {MAX_TERMS} are the most", "split the entry")
+            return None
         read = [self.condition(item) for item in items]
         good = tuple(c for c in read if c is not None)
         return good if good and len(good) == len(read) else None
@@ -531,7 +542,7 @@ class _Reader:
         entries = self.mapping(top["preferences"][1], "'preferences'") if "preferences" in top else {}
         for key, value in entries.values():
             if key.text not in by_id:
-                near = did_you_mean(key.text, by_id)
+                near = self.near(key.text, by_id)
                 hint = f"did you mean '{near}'?" if near else f"the decision makers are: {', '.join(by_id) or 'none'}"
                 self.note("E204", key, f"no decision maker is called '{key.text}'", hint)
                 if value.kind == "list":
@@ -603,7 +614,7 @@ class _Reader:
         """Check when/unless against the contested claims, both ways."""
         for name, node in self.guarding:
             if name not in self.contested:
-                near = did_you_mean(name, self.contested)
+                near = self.near(name, self.contested)
                 hint = f"did you mean '{near}'?" if near else f"add '{name}' under contested, or use because"
                 self.note("E205", node, f"the claim '{name}' is not listed under contested", hint, name, -1)
         used = {name for name, _ in self.guarding}

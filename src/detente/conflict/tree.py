@@ -1,10 +1,11 @@
 """YAML text as a tree of strings with places: no types guessed, no aliases, bounded depth and size."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLStreamError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -14,11 +15,13 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from detente.base import Diagnostic
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 20
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 @dataclass(slots=True, eq=False)
@@ -65,21 +68,13 @@ def read_tree(text: str) -> tuple[Node, list[Diagnostic]]:
                 hint="split the model, or keep long material in the dossier",
             )
         )
-    for at, character in enumerate(text):
-        if character < " " and character not in "\t\n\r":
-            line = text.count("\n", 0, at) + 1
-            column = at - (text.rfind("\n", 0, at) + 1) + 1
-            raise TreeError(
-                Diagnostic(
-                    code="E105",
-                    message=f"the file holds the control character U+{ord(character):04X}",
-                    line=line,
-                    column=column,
-                    hint="a model file is plain text in UTF-8; remove the character",
-                )
-            )
+    forbidden = _CONTROL.search(text)
+    if forbidden:
+        raise TreeError(_character(text, forbidden.start()))
     try:
         return _build(text)
+    except ReaderError as error:
+        raise TreeError(_character(text, min(max(error.position, 0), len(text) - 1))) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and "stream end" in (error.problem or ""):
@@ -93,7 +88,16 @@ def read_tree(text: str) -> tuple[Node, list[Diagnostic]]:
                 hint="check indentation, colons, brackets and quotes near here",
             )
         ) from None
-    except (YAMLStreamError, ValueError, IndexError, TypeError, AttributeError, AssertionError, KeyError) as error:
+    except (
+        YAMLError,
+        YAMLStreamError,
+        ValueError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        KeyError,
+    ) as error:
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise TreeError(
             Diagnostic(code="E101", message=f"this is not YAML: {first}", hint="check the file in a text editor")
@@ -129,6 +133,10 @@ def _build(text: str) -> tuple[Node, list[Diagnostic]]:
             )
         if isinstance(event, ScalarEvent):
             node.text, node.quoted = str(event.value), event.style is not None
+            odd = _CONTROL.search(node.text)
+            if odd:
+                message = f"this text holds the character U+{ord(odd.group()):04X}"
+                found.append(_note("E105", message, line, column, "remove the escape"))
         elif isinstance(event, MappingStartEvent):
             node.kind = "mapping"
         elif isinstance(event, SequenceStartEvent):
@@ -162,3 +170,10 @@ def _build(text: str) -> tuple[Node, list[Diagnostic]]:
 
 def _note(code: str, message: str, line: int, column: int, hint: str) -> Diagnostic:
     return Diagnostic(code=code, message=message, line=line, column=column, hint=hint)
+
+
+def _character(text: str, at: int) -> Diagnostic:
+    line = text.count("\n", 0, at) + 1
+    column = at - text.rfind("\n", 0, at)
+    message = f"the file holds the character U+{ord(text[at]):04X}"
+    return _note("E105", message, line, column, "a model file is plain text in UTF-8; remove the character")
