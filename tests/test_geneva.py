@@ -56,6 +56,6 @@ def test_the_demo_ends_with_the_path_of_a_self_contained_brief(tmp_path):
 
 def test_donetsk_and_the_donbas_stay_distinct():
     brief = write(load(FOLDER / "geneva.yaml"))
-    names = dict(brief.options)
+    names = {ident: name for ident, name, _ in brief.options}
     assert "Donbas" in names["withdraw"]
     assert "Donetsk" in names["cede"]

@@ -1,6 +1,6 @@
 """Results told to people: sentences, tables, one self-contained page."""
 
 from detente.brief.record import Decided, Record, bundled, load_record
-from detente.brief.tell import Brief, write
+from detente.brief.tell import Brief, change_words, write
 
-__all__ = ["Brief", "Decided", "Record", "bundled", "load_record", "write"]
+__all__ = ["Brief", "Decided", "Record", "bundled", "change_words", "load_record", "write"]

@@ -1,38 +1,34 @@
-"""A model's answers as a brief: the same content for the screen, Markdown and one self-contained HTML page."""
+"""A model's answers put into sentences: one content for the screen, Markdown and a self-contained HTML page."""
 
 import hashlib
 from dataclasses import dataclass
-from itertools import combinations
 
 import jinja2
 
+from detente.brief.answers import Answers, Change, Hinge, Hold, Mirror, StickingPoint, Wish, answers, cover, wish
 from detente.brief.record import Record
-from detente.conditions import show, truth
-from detente.conflict import Conflict, compile, dump
-from detente.graph import GraphModel
-from detente.stability import CONCEPTS, analyze
+from detente.conflict import Conflict, dump
 
-MAX_CONTESTED = 8
 CAUTION = "An equilibrium is not a forecast: it says what nobody would leave alone, not what will happen."
+METHOD = (
+    "States are the feasible combinations of options. One state is preferred to another by the first statement, in"
+    " order of priority, on which they differ. A state holds under a concept if every decision maker is stable there"
+    " (Graph Model for Conflict Resolution; NASH, GMR, SMR, SEQ, SSEQ). The preferences are the analyst's reading of"
+    " the record; what no passage states is marked assumed. Stability is not likelihood, and results depend on the"
+    " options chosen."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """What would hold under one concept: the states in words, settlements apart."""
-
-    key: str
-    name: str
-    settlements: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hinge:
-    """A contested claim and the verdicts it moves: lines such as ``GMR: loses …``, empty if none."""
+class Source:
+    """A decided claim with its passage, the chain it came through, and what in the model rests on it."""
 
     id: str
-    name: str
-    changes: tuple[str, ...]
+    kind: str
+    quote: str
+    chain: str
+    page: str
+    used: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +36,36 @@ class Brief:
     """The finished answer, in words."""
 
     title: str
+    as_of: str
+    fictional: str
     about: str
-    caution: str
-    bottom: str
-    holds: tuple[Hold, ...]
-    hinges: tuple[Hinge, ...]
-    wants: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    sources: tuple[tuple[str, str, str, str], ...]
+    note: str
     decided: str
-    options: tuple[tuple[str, str], ...]
+    caution: str
+    method: str
+    bottom: tuple[str, ...]
+    holds: tuple[Hold, ...]
+    sticking: tuple[StickingPoint, ...]
+    mirrors: tuple[Mirror, ...]
+    hinges: tuple[Hinge, ...]
+    wants: tuple[tuple[str, tuple[Wish, ...]], ...]
+    sources: tuple[Source, ...]
+    options: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...]
     sha256: str
+
+    @property
+    def main_points(self) -> tuple[StickingPoint, ...]:
+        """The sticking points named in the bottom line."""
+        return cover(self.sticking)[0]
 
     def to_html(self) -> str:
         """Write one page that asks nothing of the network."""
-        return _environment(True).get_template("brief.html").render(b=self)
+        return _environment(True).get_template("brief.html").render(b=self, change=change_words)
 
     def to_markdown(self) -> str:
         """Write the same content as Markdown."""
-        return _environment(False).get_template("brief.md").render(b=self)
+        return _environment(False).get_template("brief.md").render(b=self, change=change_words)
 
 
 def _environment(escape: bool) -> jinja2.Environment:
@@ -66,103 +74,123 @@ def _environment(escape: bool) -> jinja2.Environment:
         autoescape=escape,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
 
 
-def words(graph: GraphModel, s: int) -> str:
-    """Name a state by the options taken in it."""
-    taken = [name for k, name in enumerate(graph.options) if int(graph.codes[s]) >> k & 1]
-    return " + ".join(taken) or "nothing taken"
-
-
 def write(conflict: Conflict, record: Record | None = None) -> Brief:
-    """Work out and tell what would hold, what it rests on, and which contested claims change it."""
-    graph = compile(conflict)
-    verdicts = analyze(graph)
-    settled = _settled(conflict, graph)
-    holds = []
-    for concept in CONCEPTS:
-        at = [int(s) for s in verdicts.equilibria(concept.key)]
-        holds.append(
-            Hold(
-                key=concept.key,
-                name=concept.name,
-                settlements=tuple(words(graph, s) for s in at if s in settled),
-                others=tuple(words(graph, s) for s in at if s not in settled),
-            )
-        )
-    with_settlement = [h.key for h in holds if h.settlements]
-    if conflict.settlement is None:
-        bottom = "The model names no settlement; the table says what would hold."
-    elif with_settlement:
-        bottom = f"A settlement ({show(conflict.settlement)}) would hold under {', '.join(with_settlement)}."
-    else:
-        bottom = f"No settlement ({show(conflict.settlement)}) would hold under any of the concepts."
+    """Work out and tell what would hold, what it sticks on, and which contested claims change it.
+
+    Parameters
+    ----------
+    conflict : the model
+    record : the decided claims that its ``because`` ids lead to, where there are any
+
+    Raises
+    ------
+    DetenteError
+        The model cannot be compiled.
+    """
+    found = answers(conflict)
     return Brief(
-        title=conflict.title,
-        about=(conflict.fictional and f"Fictional: {conflict.fictional}") or (record.about if record else ""),
-        caution=CAUTION,
-        bottom=bottom,
-        holds=tuple(holds),
-        hinges=hinges(conflict),
-        wants=tuple(
-            (
-                dm.name,
-                tuple(
-                    (
-                        show(s.want),
-                        f"assumed: {s.guard.assumed}" if s.guard.assumed else f"because {', '.join(s.guard.because)}",
-                    )
-                    for s in dm.statements
-                ),
-            )
-            for dm in conflict.decision_makers
-        ),
-        sources=tuple((c.id, c.kind, c.quote, " → ".join(c.source)) for c in record.claims.values()) if record else (),
+        title=conflict.title or "A conflict without a title",
+        as_of=conflict.as_of.isoformat() if conflict.as_of else "",
+        fictional=conflict.fictional,
+        about=record.about if record else "",
+        note=conflict.note,
         decided=f"{record.decided_by}, {record.decided_on}" if record else "",
-        options=tuple((o.id, o.name) for o in conflict.options),
+        caution=CAUTION,
+        method=METHOD,
+        bottom=tuple(bottom_line(found)),
+        holds=found.holds,
+        sticking=found.sticking,
+        mirrors=found.mirrors,
+        hinges=found.hinges,
+        wants=tuple((dm.name, tuple(wish(dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers),
+        sources=_sources(conflict, record),
+        options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
+        notes=found.notes,
         sha256=hashlib.sha256(dump(conflict).encode()).hexdigest(),
     )
 
 
-def _settled(conflict: Conflict, graph: GraphModel) -> frozenset[int]:
-    if conflict.settlement is None:
-        return frozenset()
-    table = truth(conflict.settlement, graph.options)
-    return frozenset(s for s in range(graph.size) if table[int(graph.codes[s])])
+def bottom_line(found: Answers) -> list[str]:
+    """Say the answer in a few sentences: the settlement, the status quo, the claims they turn on."""
+    lines = []
+    holding = [h.key for h in found.holds if h.settlements]
+    if not found.settlement:
+        lines.append("The model names no settlement; the table below says which states would hold.")
+    elif not found.settlements:
+        lines.append(f"No feasible state is a settlement ({found.settlement}).")
+    elif holding:
+        lines.append(f"A settlement ({found.settlement}) would hold under {listed(holding)}.")
+    else:
+        lines.append(f"No settlement ({found.settlement}) would hold under any of the {len(found.holds)} concepts.")
+    main, all_blocked = cover(found.sticking)
+    if all_blocked:
+        who = [f"{p.wish.dm} for “{p.wish.want}”" for p in main]
+        lines.append(f"Each of the {main[0].total} settlement states is left by {'; or by '.join(who)}.")
+    if found.settlement and found.readings > 1:
+        share = f"{found.settled_readings or 'none'} of the {found.readings} readings"
+        lines.append(f"A settlement holds in {share} of the contested claims.")
+    if found.status_quo:
+        if len(found.status_quo_holds) == len(found.holds):
+            lines.append(f"The status quo ({found.status_quo}) holds under every concept.")
+        elif found.status_quo_holds:
+            lines.append(f"The status quo ({found.status_quo}) holds under {listed(found.status_quo_holds)} only.")
+        else:
+            lines.append(f"The status quo ({found.status_quo}) holds under no concept.")
+    moving = [h.name for h in found.hinges if h.changes]
+    if moving:
+        lines.append(f"Verdicts turn on {'this claim' if len(moving) == 1 else 'these claims'}: {'; '.join(moving)}.")
+    elif found.hinges:
+        lines.append("No contested claim changes a verdict.")
+    return lines
 
 
-def hinges(conflict: Conflict) -> tuple[Hinge, ...]:
-    """Say for every contested claim which equilibria it adds or removes, whatever else is believed.
+def change_words(change: Change, total: int) -> str:
+    """Say what a contested claim does to one state."""
+    under = "every concept" if len(change.concepts) == total else listed(change.concepts)
+    where = "" if change.always else " (in some readings of the other claims)"
+    if change.gained:
+        return f"“{change.state}” holds under {under} only if it is believed{where}"
+    return f"“{change.state}” holds under {under} only if it is not believed{where}"
 
-    Raises
-    ------
-    ValueError
-        More contested claims than can be listed.
+
+def listed(words: tuple[str, ...] | list[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["NASH", "GMR", "SEQ"])
+    'NASH, GMR and SEQ'
     """
-    ids = [c.id for c in conflict.contested]
-    if len(ids) > MAX_CONTESTED:
-        raise ValueError(f"{len(ids)} contested claims give {2 ** len(ids)} readings; {MAX_CONTESTED} are the most")
-    found: dict[frozenset[str], dict[str, frozenset[str]]] = {}
-    for size in range(len(ids) + 1):
-        for chosen in combinations(ids, size):
-            graph = compile(conflict, frozenset(chosen))
-            verdicts = analyze(graph)
-            found[frozenset(chosen)] = {
-                c.key: frozenset(words(graph, int(s)) for s in verdicts.equilibria(c.key)) for c in CONCEPTS
-            }
-    result = []
-    for claim in conflict.contested:
-        lines: dict[str, None] = {}
-        for reading, answers in found.items():
-            if claim.id not in reading:
-                continue
-            without = found[reading - {claim.id}]
-            for key in answers:
-                for state in sorted(answers[key] - without[key]):
-                    lines[f"{key}: if believed, '{state}' holds; if not, it does not"] = None
-                for state in sorted(without[key] - answers[key]):
-                    lines[f"{key}: if believed, '{state}' no longer holds"] = None
-        result.append(Hinge(id=claim.id, name=claim.name or claim.id, changes=tuple(lines)))
-    return tuple(result)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _owner(conflict: Conflict, owner: str) -> str:
+    return next((dm.name for dm in conflict.decision_makers if dm.id == owner), owner)
+
+
+def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
+    if record is None:
+        return ()
+    used: dict[str, list[str]] = {}
+    for dm in conflict.decision_makers:
+        for s in dm.statements:
+            w = wish(dm.name, s)
+            for claim in dict.fromkeys(w.because + w.when + w.unless):
+                used.setdefault(claim, []).append(f"{w.dm}: {w.want}")
+    for rule in conflict.infeasible:
+        for claim in dict.fromkeys(rule.guard.because + rule.guard.when + rule.guard.unless):
+            used.setdefault(claim, []).append(f"cannot be: {rule.why}")
+    return tuple(
+        Source(
+            id=c.id,
+            kind=c.kind,
+            quote=c.quote,
+            chain=" → ".join(c.source),
+            page=c.page,
+            used=tuple(used.get(c.id, ())),
+        )
+        for c in record.claims.values()
+    )

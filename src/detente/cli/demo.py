@@ -3,13 +3,16 @@
 import importlib
 import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from detente.brief import Record, bundled, load_record, write
+from detente.brief import Brief, Record, bundled, change_words, load_record, write
 from detente.conflict import load
+
+WIDTH = 80
 
 
 @click.command()
@@ -21,39 +24,76 @@ def command(output: Path | None) -> None:
     """
     folder = bundled("geneva")
     record = load_record(folder)
-    say(f"The page: {record.about}.")
-    say(drafted(record))
-    say(f"Decided beforehand by {record.decided_by} on {record.decided_on}: {len(record.claims)} claims.")
     brief = write(load(folder / "geneva.yaml"), record)
-    click.echo()
-    say(brief.bottom)
-    for hold in brief.holds:
-        say(f"{hold.key:5} {'; '.join(hold.settlements + hold.others) or 'nothing'}", "      ")
-    click.echo()
-    for hinge in brief.hinges:
-        say(f"{hinge.name}: {'changes verdicts' if hinge.changes else 'changes no verdict'}.")
-        for change in hinge.changes:
-            say(f"- {change}", "  ")
-    say(brief.caution)
+    for line in (*opening(record), "", *told(brief)):
+        click.echo(line)
     output = output or Path(tempfile.mkdtemp(prefix="detente-"))
     output.mkdir(parents=True, exist_ok=True)
     path = output.resolve() / "geneva.html"
     path.write_text(brief.to_html(), encoding="utf-8")
+    click.echo("The brief, one page with every passage:")
     click.echo(str(path))
+
+
+def opening(record: Record) -> Iterable[str]:
+    """Say what was read now and what was decided beforehand."""
+    yield from fill(f"Page: {record.about}.")
+    yield from fill(drafted(record))
+    yield from fill(
+        f"Decided beforehand by {record.decided_by}, {record.decided_on}: {len(record.claims)} claims and the model."
+    )
 
 
 def drafted(record: Record) -> str:
     """Read the page now and say what was drafted."""
     try:
         reading = importlib.import_module("detente.reading")
-        read: Callable[..., object] = reading.load
-        draft: Callable[..., tuple[object, ...]] = reading.draft
-        claims = draft(read(record.page, published=record.published))
+        read: Callable[..., Any] = reading.load
+        draft: Callable[..., tuple[Any, ...]] = reading.draft
+        document = read(record.page, published=record.published)
+        claims = draft(document)
     except (ImportError, AttributeError):
-        return "Read now: nothing, for the reader is not installed (pip install 'detente[read]')."
-    return f"Read now: {len(claims)} claims drafted."
+        return "Read now: nothing, the reader is not installed (pip install 'detente[read]')."
+    return f"Read now: {len(claims)} claims drafted, {len(document.cut)} pieces of the page cut as site furniture."
 
 
-def say(text: str, indent: str = "") -> None:
-    """Print a paragraph at 80 columns."""
-    click.echo(textwrap.fill(text, 80, subsequent_indent=indent, break_long_words=False))
+def told(brief: Brief) -> Iterable[str]:
+    """Say in about a screen what holds, what it sticks on and which claims matter."""
+    for line in brief.bottom:
+        yield from fill(line)
+    yield ""
+    yield "What would hold"
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for hold in brief.holds:
+        groups.setdefault(hold.settlements + hold.others, []).append(hold.key)
+    for states, keys in groups.items():
+        yield from fill(f"{', '.join(keys)}: {'; '.join(states) or 'nothing'}", "  ", "    ")
+    quotes = {s.id: s for s in brief.sources}
+    yield ""
+    yield "What a settlement sticks on"
+    for point in brief.main_points:
+        yield from fill(f"{point.wish.dm}: {point.wish.want} ({point.blocked} of {point.total})", "  ", "    ")
+        for claim in point.wish.because:
+            if claim in quotes:
+                yield from fill(f"“{quotes[claim].quote}” [{quotes[claim].chain}]", "    ", "    ")
+        if point.wish.assumed:
+            yield from fill(f"assumed: {point.wish.assumed}", "    ", "    ")
+    yield ""
+    yield "Which contested claims change a verdict"
+    for hinge in brief.hinges:
+        verb = "changes it" if hinge.changes else "changes nothing"
+        yield from fill(f"{hinge.id} {verb}: {hinge.name}", "  ", "    ")
+        for change in hinge.changes[:1]:
+            yield from fill(change_words(change, len(brief.holds)), "    ", "    ")
+        if hinge.still:
+            by = dict.fromkeys(f"{p.wish.dm} ({p.wish.want})" for p in hinge.still[:2])
+            yield from fill(f"even if it is believed, what it touches is left by {', '.join(by)}", "    ", "    ")
+    yield ""
+    yield from fill(brief.caution)
+
+
+def fill(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Break a paragraph at 80 columns."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

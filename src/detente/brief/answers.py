@@ -1,0 +1,282 @@
+"""From a model to what a brief says: what holds, what a settlement sticks on, which claims matter. Values only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from detente.conditions import Condition, If, names, show, truth
+from detente.conflict import Conflict, PreferenceStatement, compile, deciding_statement
+from detente.graph import GraphModel, improvements, joint_moves
+from detente.stability import CONCEPTS, analyze
+
+MAX_CONTESTED = 8
+MAX_SETTLEMENTS = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The equilibria under one concept, in words; settlements apart from the rest."""
+
+    key: str
+    name: str
+    settlements: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A preference statement with what stands behind it."""
+
+    dm: str
+    want: str
+    because: tuple[str, ...] = ()
+    assumed: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StickingPoint:
+    """A statement for which its decision maker leaves ``blocked`` of ``total`` settlement states.
+
+    No answer of the others deters it (no joint move of theirs makes the mover as badly off as in the settlement), so
+    those states fail under every concept. ``start`` and ``end`` are one such move, in words; ``states`` are those left.
+    """
+
+    wish: Wish
+    states: tuple[int, ...]
+    total: int
+    start: str
+    end: str
+
+    @property
+    def blocked(self) -> int:
+        """How many settlement states are left for this statement."""
+        return len(self.states)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A state that holds only where a claim is believed (``gained``) or only where it is not."""
+
+    state: str
+    concepts: tuple[str, ...]
+    gained: bool
+    always: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hinge:
+    """A contested claim: the verdicts it moves, the statements it carries, and what blocks where it moves nothing."""
+
+    id: str
+    name: str
+    changes: tuple[Change, ...]
+    carries: tuple[Wish, ...]
+    still: tuple[StickingPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """Two decision makers who each make one thing wait for the other: a possible sequence problem."""
+
+    first: Wish
+    second: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Everything a brief says about a model, before it is put into sentences."""
+
+    holds: tuple[Hold, ...]
+    settlement: str
+    status_quo: str
+    status_quo_holds: tuple[str, ...]
+    sticking: tuple[StickingPoint, ...]
+    settlements: int
+    hinges: tuple[Hinge, ...]
+    readings: int
+    settled_readings: int
+    mirrors: tuple[Mirror, ...]
+    notes: tuple[str, ...]
+
+
+def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
+    """Name a state by the options taken in it."""
+    named = {option.id: option.name or option.id for option in conflict.options}
+    taken = [named[o] for k, o in enumerate(graph.options) if int(graph.codes[s]) >> k & 1]
+    return " + ".join(taken) or "no option taken"
+
+
+def wish(dm: str, statement: PreferenceStatement) -> Wish:
+    """Put a preference statement into a brief's terms."""
+    g = statement.guard
+    return Wish(dm=dm, want=show(statement.want), because=g.because, assumed=g.assumed, when=g.when, unless=g.unless)
+
+
+def answers(conflict: Conflict) -> Answers:
+    """Work out everything a brief says.
+
+    Raises
+    ------
+    DetenteError
+        The model cannot be compiled.
+    """
+    graph = compile(conflict)
+    verdicts = analyze(graph)
+    settled = settlement_states(conflict, graph)
+    equilibria = {c.key: [int(s) for s in verdicts.equilibria(c.key)] for c in CONCEPTS}
+    at = graph.status_quo
+    found, notes = all_readings(conflict)
+    return Answers(
+        holds=tuple(
+            Hold(
+                key=c.key,
+                name=c.name,
+                settlements=tuple(state_words(conflict, graph, s) for s in equilibria[c.key] if s in settled),
+                others=tuple(state_words(conflict, graph, s) for s in equilibria[c.key] if s not in settled),
+            )
+            for c in CONCEPTS
+        ),
+        settlement=show(conflict.settlement) if conflict.settlement else "",
+        status_quo=state_words(conflict, graph, at) if at is not None else "",
+        status_quo_holds=tuple(key for key, states in equilibria.items() if at in states),
+        sticking=sticking_points(conflict, graph, conflict.default_reading, settled),
+        settlements=len(settled),
+        hinges=tuple(_hinge(conflict, c.id, c.name or c.id, found) for c in conflict.contested) if found else (),
+        readings=len(found),
+        settled_readings=sum(any(settlement for _, settlement in r.values()) for r in found.values()),
+        mirrors=tuple(mirrors(conflict)),
+        notes=(*graph.notes, *notes),
+    )
+
+
+def settlement_states(conflict: Conflict, graph: GraphModel) -> tuple[int, ...]:
+    """Return the feasible states that count as a settlement, ascending; none where the model names no settlement."""
+    if conflict.settlement is None:
+        return ()
+    table = truth(conflict.settlement, graph.options)
+    return tuple(s for s in range(graph.size) if table[int(graph.codes[s])])
+
+
+def sticking_points(
+    conflict: Conflict, graph: GraphModel, believed: frozenset[str], states: tuple[int, ...]
+) -> tuple[StickingPoint, ...]:
+    """Find the statements for which somebody leaves these states whatever the others answer.
+
+    Returns
+    -------
+    points : most states blocked first; at most 256 states are looked at, in state order
+    """
+    left: dict[tuple[int, PreferenceStatement], list[int]] = {}
+    example: dict[tuple[int, PreferenceStatement], tuple[int, int]] = {}
+    everyone = range(len(conflict.decision_makers))
+    for s in states[:MAX_SETTLEMENTS]:
+        for i in everyone:
+            reasons = set()
+            for t in undeterred(graph, i, s, [j for j in everyone if j != i]):
+                statement = deciding_statement(conflict, i, int(graph.codes[s]), int(graph.codes[t]), believed)
+                if statement is not None:
+                    reasons.add((i, statement))
+                    example.setdefault((i, statement), (s, t))
+            for reason in reasons:
+                left.setdefault(reason, []).append(s)
+    order = sorted(left, key=lambda key: -len(left[key]))
+    return tuple(
+        StickingPoint(
+            wish=wish(conflict.decision_makers[i].name, statement),
+            states=tuple(left[i, statement]),
+            total=min(len(states), MAX_SETTLEMENTS),
+            start=state_words(conflict, graph, example[i, statement][0]),
+            end=state_words(conflict, graph, example[i, statement][1]),
+        )
+        for i, statement in order
+    )
+
+
+def cover(points: tuple[StickingPoint, ...]) -> tuple[tuple[StickingPoint, ...], bool]:
+    """Pick sticking points, each blocking a state that those before it do not; say whether they block every state."""
+    picked: list[StickingPoint] = []
+    seen: set[int] = set()
+    for point in points:
+        if not seen.issuperset(point.states):
+            picked.append(point)
+            seen.update(point.states)
+    return tuple(picked), bool(points) and len(seen) == points[0].total
+
+
+def undeterred(graph: GraphModel, i: int, s: int, others: list[int]) -> Iterator[int]:
+    """Yield the improvements of ``i`` from ``s`` after which no joint move of the others makes up for the gain."""
+    for t in improvements(graph, i, s).tolist():
+        answer = joint_moves(graph, others, t)
+        if (graph.rank[i, answer] > graph.rank[i, s]).all():
+            yield t
+
+
+Found = dict[frozenset[str], dict[str, tuple[frozenset[str], bool]]]
+
+
+def all_readings(conflict: Conflict) -> tuple[Found, tuple[str, ...]]:
+    """Judge every choice of contested claims: believed → concept → (equilibria in words, is one a settlement)."""
+    ids = [c.id for c in conflict.contested]
+    if len(ids) > MAX_CONTESTED:
+        note = f"{len(ids)} contested claims: their {2 ** len(ids)} readings are not compared here"
+        return {}, (note,)
+    found: Found = {}
+    for size in range(len(ids) + 1):
+        for chosen in map(frozenset, combinations(ids, size)):
+            graph = compile(conflict, chosen)
+            verdicts, settled = analyze(graph), set(settlement_states(conflict, graph))
+            found[chosen] = {}
+            for c in CONCEPTS:
+                states = [int(s) for s in verdicts.equilibria(c.key)]
+                words = frozenset(state_words(conflict, graph, s) for s in states)
+                found[chosen][c.key] = words, not settled.isdisjoint(states)
+    return found, ()
+
+
+def _hinge(conflict: Conflict, claim: str, name: str, found: Found) -> Hinge:
+    seen: dict[tuple[str, bool], dict[str, int]] = {}
+    with_it = [reading for reading in found if claim in reading]
+    for reading in with_it:
+        for key, (states, _) in found[reading].items():
+            before = found[reading - {claim}][key][0]
+            for gained, changed in ((True, states - before), (False, before - states)):
+                for state in sorted(changed):
+                    tally = seen.setdefault((state, gained), {})
+                    tally[key] = tally.get(key, 0) + 1
+    changes = tuple(
+        Change(state=state, concepts=tuple(tally), gained=gained, always=all(n == len(with_it) for n in tally.values()))
+        for (state, gained), tally in sorted(seen.items(), key=lambda item: (-len(item[1]), item[0][0]))
+    )
+    carried = [
+        (dm.name, s) for dm in conflict.decision_makers for s in dm.statements if claim in s.guard.when + s.guard.unless
+    ]
+    return Hinge(
+        id=claim,
+        name=name,
+        changes=changes,
+        carries=tuple(wish(dm, s) for dm, s in carried),
+        still=() if changes else _still(conflict, claim, {o for _, s in carried for o in names(s.want)}),
+    )
+
+
+def _still(conflict: Conflict, claim: str, options: set[str]) -> tuple[StickingPoint, ...]:
+    """Find what blocks the settlements that take one of ``options``, where the claim is believed."""
+    believed = conflict.default_reading | {claim}
+    graph = compile(conflict, believed)
+    mask = sum(1 << k for k, o in enumerate(graph.options) if o in options)
+    states = tuple(s for s in settlement_states(conflict, graph) if int(graph.codes[s]) & mask)
+    return sticking_points(conflict, graph, believed, states)
+
+
+def mirrors(conflict: Conflict) -> Iterator[Mirror]:
+    """Yield the pairs ``A if B`` and ``B if A`` of two decision makers that count in the default reading."""
+    waiting: list[tuple[int, Condition, Condition, PreferenceStatement]] = []
+    for i, dm in enumerate(conflict.decision_makers):
+        for s in dm.statements:
+            if isinstance(s.want, If) and s.guard.present(conflict.default_reading):
+                for j, then, given, other in waiting:
+                    if j != i and then == s.want.given and given == s.want.then:
+                        yield Mirror(first=wish(conflict.decision_makers[j].name, other), second=wish(dm.name, s))
+                waiting.append((i, s.want.then, s.want.given, s))
