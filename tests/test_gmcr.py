@@ -118,6 +118,32 @@ def test_a_ranking_is_checked_against_the_states():
             gmcr.loads(json.dumps(document))
 
 
+def test_misperceptions_and_coalitions_survive_and_are_said_to_be_unused():
+    document = copy.deepcopy(NEW)
+    document["decisionMakers"][1]["misperceptions"] = [[[0, "Y"]]]
+    document["coalitions"] = [[0, 1]]
+    text = json.dumps(document)
+    assert [(d.code, d.severity) for d in gmcr.diagnose(text)] == [("W501", "warning")]
+    for conflict in (gmcr.loads(text), loads_yaml(dump(gmcr.loads(text)))):
+        written = json.loads(gmcr.dumps(conflict))
+        assert written["decisionMakers"][1]["misperceptions"] == [[[0, "Y"]]]
+        assert written["coalitions"] == [[0, 1]]
+    document["coalitions"] = [[0, 7]]
+    assert [d.code for d in gmcr.diagnose(json.dumps(document)) if d.severity == "error"] == ["E503"]
+
+
+def test_a_kept_part_that_was_spoiled_by_hand_is_named():
+    text = "detente: 1\ndecision_makers: {a: {options: {go: Go}}}\nx-gmcr-coalitions: spoiled\n"
+    with pytest.raises(DetenteError, match="x-gmcr-coalitions"):
+        gmcr.dumps(loads_yaml(text))
+
+
+def test_many_equal_names_stay_apart():
+    names = ["same"] * 300 + ["same_2"]
+    assert len(set(gmcr.identifiers(names, "option"))) == 301
+    assert gmcr.distinct(["A", "A (2)", "A", "A"]) == ["A", "A (2)", "A (3)", "A (4)"]
+
+
 def test_damaged_documents_end_in_diagnostics():
     rng = random.Random(3)
     text = json.dumps(NEW)

@@ -31,11 +31,7 @@ def inspect_model(path: str | Path) -> list[Diagnostic]:
         return unreadable
     if not _is_gmcr(path):
         return diagnose(text, str(path))
-    try:
-        gmcr.loads(text, str(path))
-    except DetenteError as error:
-        return list(error.diagnostics)
-    return []
+    return gmcr.diagnose(text, str(path))
 
 
 def write_model(conflict: Conflict, path: str | Path) -> tuple[str, tuple[str, ...]]:

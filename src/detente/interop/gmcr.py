@@ -7,6 +7,7 @@ for (see ``losses``): links to claims, guards (one reading is written), ids, rea
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from detente.conflict import Conflict, DecisionMaker, Guard, Infeasible, Option,
 from detente.conflict.compile import feasible_codes, statements_present
 
 DIRECTIONS = {"both": "", "fwd": "N->Y", "back": "Y->N"}
-KEPT = ("coalitions", "misperceptions")
+MAX_CHARACTERS = 20_000_000
 MAX_TERMS = 256
 MAX_DEPTH = 50
 
@@ -31,28 +32,33 @@ def loads(text: str, file: str = "") -> Conflict:
     DetenteError
         Once, with one diagnostic for every wrong type, index or number (code E5xx; the place is a path in the JSON).
     """
+    conflict, found = _examine(text, file)
+    errors = [d for d in found if d.severity == "error"]
+    if errors or conflict is None:
+        raise DetenteError(errors)
+    return conflict
+
+
+def diagnose(text: str, file: str = "") -> list[Diagnostic]:
+    """List every error and warning in a ``.gmcr`` document."""
+    return _examine(text, file)[1]
+
+
+def _examine(text: str, file: str) -> tuple[Conflict | None, list[Diagnostic]]:
     reader = _Reader(file)
+    if len(text) > MAX_CHARACTERS:
+        message = f"the file has {len(text)} characters; {MAX_CHARACTERS} are read at most"
+        return None, [reader.make("E501", "", message, "leave out derived parts such as payoffs")]
     try:
         data = json.loads(text)
     except RecursionError:
-        raise DetenteError(reader.make("E501", "", "the JSON is nested too deeply", "check the file")) from None
+        return None, [reader.make("E501", "", "the JSON is nested too deeply", "check the file")]
     except ValueError as error:
+        message = f"this is not JSON: {getattr(error, 'msg', 'a number is too long')}"
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
-        reason = getattr(error, "msg", str(error))
-        raise DetenteError(
-            Diagnostic(
-                code="E501",
-                message=f"this is not JSON: {reason}",
-                file=file,
-                line=line,
-                column=column,
-                hint="export the model again from its program",
-            )
-        ) from None
-    conflict = reader.conflict(data)
-    if reader.found or conflict is None:
-        raise DetenteError(reader.found)
-    return conflict
+        hint = "export the model again from its program"
+        return None, [Diagnostic(code="E501", message=message, file=file, line=line, column=column, hint=hint)]
+    return reader.conflict(data), reader.found
 
 
 class _Reader:
@@ -165,7 +171,7 @@ class _Reader:
         infeasible = tuple(
             Infeasible(condition=c, terms=(c,)) for c in self.conditions(data.get("infeasibles"), "infeasibles")
         )
-        extra = tuple((f"x-gmcr-{k}", json.dumps(data[k], ensure_ascii=False)) for k in KEPT if data.get(k))
+        extra = self.kept(data, people)
         conflict = Conflict(
             title=Path(self.file).stem if self.file else "",
             options=tuple(options),
@@ -173,7 +179,7 @@ class _Reader:
             file=self.file,
             extra=extra,
         )
-        if self.found:
+        if self.faulty:
             codes = np.zeros(0, dtype=np.int64)
         elif len(options) > 26:
             self.found.append(self.make("E402", "options", f"{len(options)} options are too many", "at most 26"))
@@ -200,6 +206,29 @@ class _Reader:
             file=self.file,
             extra=extra,
         )
+
+    def kept(self, data: dict[str, Any], people: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+        """Keep coalitions and misperceptions for the way back; say that misperceptions are not analysed."""
+        result: list[tuple[str, str]] = []
+        coalitions = self.items(data.get("coalitions"), "coalitions", missing=True)
+        for i, group in enumerate(coalitions):
+            for j, value in enumerate(group if isinstance(group, list) else [group]):
+                self.index(value, f"coalitions[{i}][{j}]", len(people), "decision maker")
+        if coalitions:
+            result.append(("x-gmcr-coalitions", json.dumps(coalitions)))
+        blind = [p.get("misperceptions") or [] if isinstance(p, dict) else [] for p in people]
+        for i, listed in enumerate(blind):
+            self.conditions(listed, f"decisionMakers[{i}].misperceptions")
+        if any(blind):
+            result.append(("x-gmcr-misperceptions", json.dumps(blind)))
+            note = self.make("W501", "misperceptions", "they are kept but not analysed", "results are as if none")
+            self.found.append(replace(note, severity="warning"))
+        return tuple(result)
+
+    @property
+    def faulty(self) -> bool:
+        """Say whether an error was noted."""
+        return any(d.severity == "error" for d in self.found)
 
     def owners(self, people: Sequence[Any], ids: Sequence[str]) -> dict[int, str]:
         """Read which decision maker owns which option; every option has exactly one owner."""
@@ -257,7 +286,7 @@ class _Reader:
             for value in group if isinstance(group, list) else [group]:
                 if isinstance(value, bool) or not isinstance(value, int):
                     self.wrong(f"{path}[{i}]", "a state number", value)
-                elif self.found and not len(codes):
+                elif self.faulty and not len(codes):
                     continue
                 elif not 1 <= value <= len(codes):
                     message = f"there is no state {value}"
@@ -274,7 +303,7 @@ class _Reader:
                     patterns.append("".join("Y" if code >> k & 1 else "N" for k in range(n)))
             if patterns:
                 groups.append(tuple(patterns))
-        if len(codes) and len(seen) < len(codes) and not self.found:
+        if len(codes) and len(seen) < len(codes) and not self.faulty:
             first = min(set(range(1, len(codes) + 1)) - seen)
             self.found.append(self.make("E403", path, f"the ranking leaves out state {first}", "rank every state"))
         return tuple(groups)
@@ -282,26 +311,31 @@ class _Reader:
 
 def identifiers(labels: Sequence[str], fallback: str) -> list[str]:
     """Make ids out of display names: words joined by ``_``, every id once."""
-    taken: list[str] = []
+    taken: dict[str, int] = {}
     for k, label in enumerate(labels):
         word = "_".join("".join(c if c.isalnum() else " " for c in label).split()).casefold()
         base = word if word and word not in KEYWORDS else f"{fallback}_{word or k + 1}"
-        ident, number = base, 2
-        while ident in taken:
-            ident, number = f"{base}_{number}", number + 1
-        taken.append(ident)
-    return taken
+        taken[_free(base, taken, "{}_{}")] = 1
+    return list(taken)
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
     """Return the names with the second of two equal ones marked " (2)"."""
-    taken: list[str] = []
+    taken: dict[str, int] = {}
     for label in labels:
-        name, number = label, 2
-        while name in taken:
-            name, number = f"{label} ({number})", number + 1
-        taken.append(name)
-    return taken
+        taken[_free(label, taken, "{} ({})")] = 1
+    return list(taken)
+
+
+def _free(base: str, taken: dict[str, int], form: str) -> str:
+    """Return ``base``, or its first numbered form that is not taken (``taken`` remembers where to go on)."""
+    if base not in taken:
+        return base
+    number = taken[base] + 1
+    while form.format(base, number) in taken:
+        number += 1
+    taken[base] = number
+    return form.format(base, number)
 
 
 _KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
@@ -333,6 +367,7 @@ def dumps(conflict: Conflict, believed: frozenset[str] | None = None) -> str:
     rules += [Var(o.id) for o in conflict.options if not o.guard.present(reading)]
     people: list[dict[str, Any]] = []
     manual = False
+    blind = _kept(conflict, "x-gmcr-misperceptions")
     for i, dm in enumerate(conflict.decision_makers):
         wants = [_written(s.want, place) for s in statements_present(dm, reading)]
         manual = manual or dm.ranking is not None or any(w is None for w in wants)
@@ -343,7 +378,7 @@ def dumps(conflict: Conflict, believed: frozenset[str] | None = None) -> str:
                 "preferences": [w for w in wants if w],
                 "preferenceRanking": _groups(graph.rank[i]),
                 "payoffs": [int(r) for r in graph.rank[i]],
-                "misperceptions": [],
+                "misperceptions": blind[i] if i < len(blind) else [],
             }
         )
     written_rules = [_written(rule, place) for rule in rules]
@@ -363,9 +398,21 @@ def dumps(conflict: Conflict, believed: frozenset[str] | None = None) -> str:
         "decisionMakers": people,
         "infeasibles": [rule for rule in written_rules if rule],
         "useManualPreferenceRanking": manual,
-        **{k.removeprefix("x-gmcr-"): json.loads(v) for k, v in conflict.extra if k.startswith("x-gmcr-")},
+        "coalitions": _kept(conflict, "x-gmcr-coalitions"),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _kept(conflict: Conflict, key: str) -> list[Any]:
+    """Return what an import kept under ``key``."""
+    try:
+        value = json.loads(dict(conflict.extra).get(key, "[]"))
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, list):
+        message = f"'{key}' does not hold the JSON list that an import wrote"
+        raise DetenteError(Diagnostic(code="E506", message=message, file=conflict.file, hint="remove the line"))
+    return value
 
 
 def losses(conflict: Conflict) -> list[str]:
@@ -375,6 +422,8 @@ def losses(conflict: Conflict) -> list[str]:
     said = []
     if any(g.because for g in guards):
         said.append("links to claims (because) are left out")
+    if any(g.assumed for g in guards):
+        said.append("reasons (assumed) are left out")
     if conflict.contested:
         said.append("one reading is written: the contested claims believed in the model itself")
     if conflict.status_quo is not None:
