@@ -5,7 +5,8 @@ Imports nothing from the package. A model is a dict::
     {"options": [id, …], "one_way": {id: +1 or -1}, "infeasible": [condition, …],
      "decision_makers": [{"name": …, "options": [id, …], "statements": [condition, …]}]}
 
-``problems(model, witness)`` lists what is wrong with a witness as ``detente explain --json`` prints it.
+``problems(model, witness)`` lists what is wrong with a witness as ``detente explain --json`` prints it;
+``model`` may also be a ``Model`` made beforehand.
 """
 
 from collections import deque
@@ -25,11 +26,17 @@ class Model:
         self.statements = [dm["statements"] for dm in model["decision_makers"]]
         self.score = [[[true(c, w) for c in wants] for w in self.worlds] for wants in self.statements]
         self.one_way = model["one_way"]
+        self.known = {}
 
     def better(self, i, a, b):
         return self.score[i][a] > self.score[i][b]
 
     def moves(self, i, s):
+        if (i, s) not in self.known:
+            self.known[i, s] = self.found(i, s)
+        return self.known[i, s]
+
+    def found(self, i, s):
         def legal(a, b):
             changed = [o for o in self.options if a[o] != b[o]]
             return changed and all(
@@ -49,7 +56,7 @@ class Model:
 
 
 def problems(model, witness):
-    m, found = Model(model), []
+    m, found = model if isinstance(model, Model) else Model(model), []
     i, s, concept = m.names.index(witness["decision_maker"]), witness["state"] - 1, witness["concept"]
     improving, symmetric = concept in ("SEQ", "SSEQ"), concept in ("SMR", "SSEQ")
     listed = [step["to"] - 1 for step in witness["improvements"]]

@@ -56,19 +56,21 @@ def random_text(seed):
 
 def plain(conflict):
     """Write a conflict as the checker reads it."""
-    return {
-        "options": [o.id for o in conflict.options],
-        "one_way": {o.id: {"N->Y": 1, "Y->N": -1}[o.one_way] for o in conflict.options if o.one_way},
-        "infeasible": [show(rule.condition) for rule in conflict.infeasible],
-        "decision_makers": [
-            {
-                "name": dm.name,
-                "options": list(dm.options),
-                "statements": [show(s.want) for s in dm.statements if s.guard.present(conflict.default_reading)],
-            }
-            for dm in conflict.decision_makers
-        ],
-    }
+    return checker.Model(
+        {
+            "options": [o.id for o in conflict.options],
+            "one_way": {o.id: {"N->Y": 1, "Y->N": -1}[o.one_way] for o in conflict.options if o.one_way},
+            "infeasible": [show(rule.condition) for rule in conflict.infeasible],
+            "decision_makers": [
+                {
+                    "name": dm.name,
+                    "options": list(dm.options),
+                    "statements": [show(s.want) for s in dm.statements if s.guard.present(conflict.default_reading)],
+                }
+                for dm in conflict.decision_makers
+            ],
+        }
+    )
 
 
 def witnesses(conflict):
@@ -82,17 +84,18 @@ def witnesses(conflict):
 @pytest.mark.parametrize("seed", range(30))
 def test_every_witness_of_a_random_model_is_checked(seed):
     conflict = loads(random_text(seed))
-    verdicts = analyze(compile(conflict))
+    verdicts, model = analyze(compile(conflict)), plain(conflict)
     for i, s, key, document in witnesses(conflict):
         assert document["stable"] == verdicts.stable[key][i, s], (seed, i, s, key)
-        assert checker.problems(plain(conflict), document) == [], (seed, i, s, key)
+        assert checker.problems(model, document) == [], (seed, i, s, key)
 
 
 def test_every_witness_of_geneva_is_checked():
     conflict = load(GENEVA)
+    model = plain(conflict)
     for i, s, key, document in witnesses(conflict):
         if (s + i) % 5 == 0:
-            assert checker.problems(plain(conflict), document) == [], (i, s, key)
+            assert checker.problems(model, document) == [], (i, s, key)
 
 
 def tampered(document, size):
@@ -233,8 +236,9 @@ def test_the_published_cases_have_checked_witnesses():
         conflict = read(name).conflict
         if any(dm.ranking is not None for dm in conflict.decision_makers) or len(conflict.options) > 6:
             continue
+        model = plain(conflict)
         for _, _, _, document in witnesses(conflict):
-            assert checker.problems(plain(conflict), document) == [], name
+            assert checker.problems(model, document) == [], name
             done += 1
     assert done or all(any(dm.ranking is not None for dm in read(n).conflict.decision_makers) for n in names())
 

@@ -8,6 +8,9 @@ from detente.conditions import show
 from detente.conflict import Conflict, PreferenceStatement
 from detente.graph import GraphModel
 
+SHOWN = 3
+"""How many deterred moves a paragraph tells before it counts the rest."""
+
 
 def option_names(graph: GraphModel, conflict: Conflict | None) -> tuple[str, ...]:
     """Return what each option is called, in user order; the owner is added where two share a name."""
@@ -74,14 +77,24 @@ def witness_words(witness: Witness, conflict: Conflict | None = None) -> str:
     where = f"what is taken up is {state_words(w.graph, w.s, conflict)}"
     if not w.improvements:
         return f"{who} stays where {where}: no move of its own leads to anything it prefers ({w.concept})."
-    verdict = "stays" if w.stable else "would leave"
-    open_ones = [step for step in w.improvements if not step.sanctioned]
-    told = [f"{who} {verdict} where {where} ({w.concept})."]
-    told += [_improvement_words(w, step, conflict) for step in (w.improvements if w.stable else open_ones)]
-    deterred = len(w.improvements) - len(open_ones)
-    if not w.stable and deterred:
-        told.append(f"Its other {deterred} gainful move{'s are' if deterred > 1 else ' is'} deterred.")
-    return " ".join(told)
+    free = [step for step in w.improvements if not step.sanctioned]
+    if free:
+        best = max(free, key=lambda step: (int(w.graph.rank[w.i, step.to]), -step.to))
+        told = [f"{who} would leave where {where} ({w.concept}).", _improvement_words(w, best, conflict)]
+        told += _counted(len(free) - 1, "would pay as safely") + _counted(
+            len(w.improvements) - len(free), "is deterred"
+        )
+        return " ".join(told)
+    told = [f"{who} stays where {where} ({w.concept})."]
+    told += [_improvement_words(w, step, conflict) for step in w.improvements[:SHOWN]]
+    return " ".join(told + _counted(len(w.improvements) - SHOWN, "is deterred"))
+
+
+def _counted(number: int, what: str) -> list[str]:
+    if number < 1:
+        return []
+    several = what.replace("is ", "are ", 1) if what.startswith("is ") else what
+    return [f"One more gainful move {what}." if number == 1 else f"{number} more gainful moves {several}."]
 
 
 def _improvement_words(w: Witness, step: Improvement, conflict: Conflict | None) -> str:
@@ -89,7 +102,7 @@ def _improvement_words(w: Witness, step: Improvement, conflict: Conflict | None)
     if step.sanction:
         answer = steps_words(w.graph, step.to, step.sanction, conflict)
         tie = w.graph.rank[w.i, step.sanction[-1].to] == w.graph.rank[w.i, w.s]
-        loss = "leaves it no better off" if tie else f"costs it more, by {reason_words(step.deterred_by)}"
+        loss = "leaves it no better off" if tie else f"leaves it worse off, by {reason_words(step.deterred_by)}"
         return f"{text}; but an answer ({answer}) {loss}."
     if w.concept == "NASH":
         return f"{text}."
