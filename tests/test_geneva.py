@@ -7,16 +7,18 @@ import pytest
 from click.testing import CliRunner
 
 from detente.brief import bundled, load_record, write
+from detente.brief.walk import effect, paragraphs, walk, without
 from detente.cli.main import program
-from detente.conflict import diagnose, load
+from detente.conflict import diagnose, load, loads
 
 FOLDER = bundled("geneva")
-REAL = Path(__file__).resolve().parents[1] / "../shared/documents/geneva.txt"
+ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT / "../shared/documents/geneva.txt"
 
 
 def test_every_quote_is_a_passage_of_the_page():
     record = load_record(FOLDER)
-    page = record.page.read_text(encoding="utf-8")
+    page = record.pages[0].path.read_text(encoding="utf-8")
     assert record.claims
     for claim in record.claims.values():
         assert page.count(claim.quote) == 1, claim.id
@@ -59,3 +61,41 @@ def test_donetsk_and_the_donbas_stay_distinct():
     names = {ident: name for ident, name, _ in brief.options}
     assert "Donbas" in names["withdraw"]
     assert "Donetsk" in names["cede"]
+
+
+def test_the_walk_in_the_documents_is_what_the_program_finds():
+    assert (ROOT / "docs/geneva.md").read_text(encoding="utf-8") == walk(FOLDER)
+
+
+def test_the_walk_passes_every_paragraph_and_every_mark():
+    record, text = load_record(FOLDER), walk(FOLDER)
+    for paragraph in paragraphs(record.pages[0].path.read_text(encoding="utf-8")):
+        assert " ".join(paragraph.split()) in text
+    for mark in (f"S{k}" for k in range(1, 10)):
+        assert f"| {mark}" in text or f", {mark} |" in text, mark
+    assert "recorded only" in text
+    assert "cut as chrome" in text
+
+
+def test_one_contested_claim_changes_a_verdict_and_one_does_not():
+    conflict = load(FOLDER / "geneva.yaml")
+    changes = {h.id: bool(h.changes) for h in write(conflict).hinges}
+    assert changes == {"guarantees-report": True, "cede-report": False, "referendum-report": False}
+
+
+def test_the_concession_would_matter_if_donetsk_were_taken_for_the_demand():
+    text = (FOLDER / "geneva.yaml").read_text(encoding="utf-8")
+    flat = text.replace("not sign_r if not withdraw", "not sign_r if not cede").replace(
+        "sign_r if withdraw", "sign_r if cede"
+    )
+    assert flat != text
+    assert any(h.id == "cede-report" and h.changes for h in write(loads(flat)).hinges)
+
+
+def test_leaving_out_a_claim_leaves_out_what_rests_on_it():
+    conflict = load(FOLDER / "geneva.yaml")
+    brief = write(conflict, load_record(FOLDER))
+    less = without(conflict, "zelensky-rejects")
+    assert len(less.decision_makers[0].statements) == len(conflict.decision_makers[0].statements) - 1
+    assert "A settlement sticks on it" in effect(conflict, brief, "zelensky-rejects")
+    assert effect(conflict, brief, "prisoner-exchange") == "recorded only"

@@ -1,38 +1,67 @@
-"""Claims decided beforehand, each with the passage it stands on."""
+"""Claims decided beforehand, each with the passage it stands on; read from a bundled dossier's ``record.yaml``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from detente.base import DetenteError, Diagnostic
+from detente.base import DetenteError, Diagnostic, did_you_mean
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One document of a dossier, and how it is described."""
+
+    file: str
+    path: Path
+    outlet: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One claim somebody decided on: its passage, kind and source chain, origin first."""
+    """One claim that somebody decided on.
+
+    ``quote`` is an exact passage of ``page``; ``source`` the chain, origin first, the page's outlet last. ``copy_of``
+    names the claim that this one repeats, ``denies`` the one it denies; ``rows`` are marks for a walk-through.
+    """
 
     id: str
     kind: str
     quote: str
-    source: tuple[str, ...]
-    page: str = ""
+    page: str
+    source: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    detail: str = ""
+    copy_of: str = ""
+    denies: str = ""
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A paragraph that is not part of the account, known by its first words."""
+
+    starts: str
+    reason: str
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The decided claims of a bundled dossier, who decided and when, and what the pages are."""
+    """The decided claims of a dossier, who decided and when, and what the pages are."""
 
     about: str
     decided_by: str
     decided_on: str
-    outlet: str
-    published: date | None
-    page: Path
+    pages: tuple[Page, ...]
     claims: dict[str, Decided]
+    furniture: tuple[Furniture, ...] = ()
 
 
 def bundled(name: str) -> Path:
@@ -43,31 +72,62 @@ def bundled(name: str) -> Path:
     DetenteError
         E108 there is none of that name.
     """
-    folder = EXAMPLES / name
-    if not folder.is_dir():
-        raise DetenteError(Diagnostic(code="E108", message=f"no bundled dossier is called '{name}'", hint="try geneva"))
-    return folder
+    known = sorted(p.name for p in EXAMPLES.iterdir() if p.is_dir())
+    if name not in known:
+        near = did_you_mean(name, known)
+        hint = f"did you mean '{near}'?" if near else f"bundled are: {', '.join(known)}"
+        raise DetenteError(Diagnostic(code="E108", message=f"no bundled dossier is called '{name}'", hint=hint))
+    return EXAMPLES / name
 
 
 def load_record(folder: Path) -> Record:
-    """Read ``record.yaml`` of a bundled dossier."""
-    data = YAML(typ="safe", pure=True).load((folder / "record.yaml").read_text(encoding="utf-8"))
-    day = data.get("published")
+    """Read ``record.yaml`` in a dossier's folder.
+
+    Raises
+    ------
+    DetenteError
+        E108 a page named there is missing.
+    """
+    data: Mapping[str, Any] = YAML(typ="safe", pure=True).load((folder / "record.yaml").read_text(encoding="utf-8"))
+    pages = tuple(
+        Page(
+            file=str(p["file"]),
+            path=folder / str(p["file"]),
+            outlet=str(p.get("outlet", "")),
+            published=p["published"] if isinstance(p.get("published"), date) else None,
+        )
+        for p in data["pages"]
+    )
+    for page in pages:
+        if not page.path.is_file():
+            raise DetenteError(Diagnostic(code="E108", message="there is no such file", file=str(page.path)))
     return Record(
         about=str(data["about"]),
         decided_by=str(data["decided_by"]),
         decided_on=str(data["decided_on"]),
-        outlet=str(data.get("outlet", "")),
-        published=day if isinstance(day, date) else None,
-        page=folder / str(data["page"]),
-        claims={
-            key: Decided(
-                id=str(key),
-                kind=str(c["kind"]),
-                quote=str(c["quote"]),
-                source=tuple(str(hop) for hop in c["source"]),
-                page=str(data["page"]),
-            )
-            for key, c in data["claims"].items()
-        },
+        pages=pages,
+        claims={str(key): _decided(str(key), c, pages[0].file) for key, c in data["claims"].items()},
+        furniture=tuple(
+            Furniture(starts=str(f["starts"]), reason=str(f["reason"]), rows=_words(f, "rows"))
+            for f in data.get("furniture", ())
+        ),
     )
+
+
+def _decided(ident: str, c: Mapping[str, Any], page: str) -> Decided:
+    return Decided(
+        id=ident,
+        kind=str(c["kind"]),
+        quote=str(c["quote"]),
+        page=str(c.get("page", page)),
+        source=_words(c, "source"),
+        actors=_words(c, "actors"),
+        detail=str(c.get("detail", "")),
+        copy_of=str(c.get("copy_of", "")),
+        denies=str(c.get("denies", "")),
+        rows=_words(c, "rows"),
+    )
+
+
+def _words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in entry.get(key, ()))

@@ -179,7 +179,8 @@ def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
         for s in dm.statements:
             w = wish(dm.name, s)
             for claim in dict.fromkeys(w.because + w.when + w.unless):
-                used.setdefault(claim, []).append(f"{w.dm}: {w.want}")
+                dropped = " (dropped if it is believed)" if claim in w.unless else ""
+                used.setdefault(claim, []).append(f"{w.dm}: {w.want}{dropped}")
     for rule in conflict.infeasible:
         for claim in dict.fromkeys(rule.guard.because + rule.guard.when + rule.guard.unless):
             used.setdefault(claim, []).append(f"cannot be: {rule.why}")

@@ -50,7 +50,8 @@ def drafted(record: Record) -> str:
         reading = importlib.import_module("detente.reading")
         read: Callable[..., Any] = reading.load
         draft: Callable[..., tuple[Any, ...]] = reading.draft
-        document = read(record.page, published=record.published)
+        page = record.pages[0]
+        document = read(page.path, published=page.published)
         claims = draft(document)
     except (ImportError, AttributeError):
         return "Read now: nothing, the reader is not installed (pip install 'detente[read]')."
