@@ -17,11 +17,11 @@ HEAD = """# The Geneva page, paragraph by paragraph
 This page is generated from the bundled dossier (`python -m detente.brief.walk > docs/geneva.md`) and a test compares
 it with what the program finds. The dossier is {about}.
 
-First what a paragraph says, retold. Then the claim, the element of the model that it carries, and what that does to a verdict.
-`S1` to `S9` mark what a page like this asks of a reader: site furniture (S1), a named spokesman (S2), unnamed sources
-through other outlets (S3), rounds, venues and dates (S4), a side agreement and the reporter's judgement (S5), demand,
-refusal and pressure (S6), a possible sequence problem (S7), a hedged report of narrower scope (S8), a possible step
-(S9).
+First what a paragraph says, retold. Then the claim, the element of the model that it carries, and what that does to a
+verdict. `S1` to `S9` mark what a page like this asks of a reader: site furniture (S1), a named spokesman (S2), unnamed
+sources through other outlets (S3), rounds, venues and dates (S4), a side agreement and the reporter's judgement (S5),
+demand, refusal and pressure (S6), a possible sequence problem (S7), a hedged report of narrower scope (S8), a possible
+step (S9).
 
 | | Paragraph | Claim | In the model | Effect |
 |---|---|---|---|---|"""
