@@ -138,6 +138,18 @@ def test_a_kept_part_that_was_spoiled_by_hand_is_named():
         gmcr.dumps(loads_yaml(text))
 
 
+def test_the_flag_says_whether_statements_or_the_ranking_count():
+    document = copy.deepcopy(NEW)
+    document["decisionMakers"][0]["preferenceRanking"] = [1, 2, 3, 4, 5, 6]
+    by_statements = compile(gmcr.loads(json.dumps(document))).rank[0].tolist()
+    document["useManualPreferenceRanking"] = True
+    by_ranking = compile(gmcr.loads(json.dumps(document))).rank[0].tolist()
+    assert by_ranking == [5, 4, 3, 2, 1, 0] != by_statements
+    document["useManualPreferenceRanking"] = False
+    document["decisionMakers"][0]["preferences"] = []
+    assert set(compile(gmcr.loads(json.dumps(document))).rank[0].tolist()) == {0}
+
+
 def test_many_equal_names_stay_apart():
     names = ["same"] * 300 + ["same_2"]
     assert len(set(gmcr.identifiers(names, "option"))) == 301

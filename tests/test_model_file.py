@@ -3,6 +3,8 @@
 import json
 import random
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -177,6 +179,21 @@ def test_hostile_text_is_refused_in_bounded_time(text, code):
 def test_a_status_quo_that_cannot_be_is_a_warning():
     found = diagnose(TALKS.replace("status_quo: {}", "status_quo: [cover]"))
     assert [(d.code, d.severity, d.line) for d in found] == [("W306", "warning", 9)]
+
+
+def test_the_program_itself_ends_with_the_promised_codes(tmp_path):
+    (tmp_path / "bad.yaml").write_text(TALKS.replace("want: not sign", "want: not sgin"))
+    for arguments, code in [
+        (["check", "bad.yaml"], 1),
+        (["check", "none.yaml"], 2),
+        (["resolve", "bad.yaml"], 1),
+        (["convert", "bad.yaml", "out.gmcr"], 1),
+        (["convert", "bad.yaml", "out.pdf"], 2),
+    ]:
+        command = [sys.executable, "-c", "from detente.cli import main; main()", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (arguments, done.returncode) == (arguments, code)
+        assert "Traceback" not in done.stderr
 
 
 SPEC = Path(__file__).parents[1] / "spec"

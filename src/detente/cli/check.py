@@ -1,6 +1,7 @@
 """detente check: list every problem in model files."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,8 +16,7 @@ UNREADABLE = ("E105", "E108")
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
+def command(files: tuple[str, ...], as_json: bool) -> None:
     """List all problems of model files at once.
 
     Ends with 1 if there are errors, with 2 if a file cannot be read; warnings never change that.
@@ -31,15 +31,15 @@ def command(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
             for diagnostic in here:
                 click.echo(show(diagnostic))
             errors = sum(d.severity == "error" for d in here)
-            click.echo(f"{file}: {_count(errors, 'error')}, {_count(len(here) - errors, 'warning')}", err=bool(here))
+            click.echo(f"{file}: {_count(errors, 'error')}, {_count(len(here) - errors, 'warning')}")
     if as_json:
         errors = sum(d.severity == "error" for d in found)
         report = {"files": list(files), "errors": errors, "diagnostics": [asdict(d) for d in found]}
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     if any(d.code in UNREADABLE for d in found):
-        ctx.exit(2)
+        sys.exit(2)
     if any(d.severity == "error" for d in found):
-        ctx.exit(1)
+        sys.exit(1)
 
 
 def _count(number: int, word: str) -> str:

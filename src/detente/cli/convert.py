@@ -1,5 +1,6 @@
 """detente convert: from one model format to another."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -14,8 +15,7 @@ KNOWN = (".yaml", ".yml", ".gmcr")
 @click.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-@click.pass_context
-def command(ctx: click.Context, source: str, target: str) -> None:
+def command(source: str, target: str) -> None:
     """Convert a model between detente's YAML and .gmcr; the suffixes say which.
 
     Example: detente convert geneva.yaml geneva.gmcr
@@ -26,12 +26,12 @@ def command(ctx: click.Context, source: str, target: str) -> None:
         text, lost = write_model(load_model(source), target)
     except DetenteError as error:
         click.echo(str(error), err=True)
-        ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
+        sys.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
     try:
         Path(target).write_text(text, encoding="utf-8")
     except OSError as error:
         click.echo(f"{target}: cannot be written: {error.strerror}", err=True)
-        ctx.exit(2)
+        sys.exit(2)
     for line in lost:
         click.echo(f"{target}: {line}", err=True)
     click.echo(target)

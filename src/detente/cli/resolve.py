@@ -1,5 +1,7 @@
 """detente resolve: write a model with every default spelled out."""
 
+import sys
+
 import click
 
 from detente.base import DetenteError
@@ -10,8 +12,7 @@ from detente.interop import load_model
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.pass_context
-def command(ctx: click.Context, file: str) -> None:
+def command(file: str) -> None:
     """Write the form of a model in which every default is spelled out.
 
     Example: detente resolve geneva.yaml > resolved.yaml
@@ -20,5 +21,5 @@ def command(ctx: click.Context, file: str) -> None:
         conflict = load_model(file)
     except DetenteError as error:
         click.echo(str(error), err=True)
-        ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
+        sys.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
     click.echo(dump(conflict), nl=False)

@@ -96,7 +96,7 @@ def _infeasible(rule: Infeasible) -> str:
 
 def _preferences(dm: DecisionMaker) -> list[str]:
     if dm.ranking is not None:
-        groups = [f"    - {_list(group)}" for group in dm.ranking]
+        groups = [f"    - {quote(group[0]) if len(group) == 1 else _list(group)}" for group in dm.ranking]
         return [f"  {quote(dm.id)}:", "    ranking:" + ("" if groups else " []"), *(f"  {g}" for g in groups)]
     rows = [f"    - {{want: {_condition(s.want)}, {_guard(s.guard)}}}" for s in dm.statements]
     return [f"  {quote(dm.id)}:" + ("" if rows else " []"), *rows]

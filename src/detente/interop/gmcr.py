@@ -190,7 +190,7 @@ class _Reader:
         if manual is not None and not isinstance(manual, bool):
             self.wrong("useManualPreferenceRanking", "true or false", manual)
         members = tuple(
-            self.person(p, f"decisionMakers[{i}]", people_ids[i], people_names[i], bool(manual), codes, len(options))
+            self.person(p, f"decisionMakers[{i}]", people_ids[i], people_names[i], manual, codes, len(options))
             for i, p in enumerate(people)
             if isinstance(p, dict)
         )
@@ -262,13 +262,14 @@ class _Reader:
         return DIRECTIONS[value]
 
     def person(
-        self, entry: dict[str, Any], path: str, ident: str, name: str, manual: bool, codes: Any, n: int
+        self, entry: dict[str, Any], path: str, ident: str, name: str, manual: bool | None, codes: Any, n: int
     ) -> DecisionMaker:
         """Read one decision maker's preferences."""
         key = "preferenceRanking" if "preferenceRanking" in entry else "preferenceVector"
         statements = self.conditions(entry.get("preferences"), f"{path}.preferences")
         listed = self.items(entry.get(key), f"{path}.{key}", missing=True)
-        if not listed or not (manual or not statements):
+        by_hand = not statements if manual is None else manual
+        if not listed or not by_hand:
             assumed = f"taken over from {Path(self.file).name or 'a .gmcr file'}"
             return DecisionMaker(
                 id=ident,
