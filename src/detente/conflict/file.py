@@ -129,8 +129,11 @@ def _meaning(conflict: Conflict, reader: "_Reader") -> list[Diagnostic]:
     """Find what is wrong only when the parts are taken together, in the default reading."""
     try:
         check_size(conflict)
-        if len(conflict.options) > MAX_CHECKED:
-            return []
+    except DetenteError as error:  # still a model, and other tools may take it: a warning here, refused by compile
+        return [replace(d, code="W308", severity="warning") for d in error.diagnostics]
+    if len(conflict.options) > MAX_CHECKED:
+        return []
+    try:
         without = tuple(replace(dm, statements=()) for dm in conflict.decision_makers)
         graph = compile(replace(conflict, decision_makers=without))
     except DetenteError as error:

@@ -16,7 +16,7 @@ import numpy as np
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import KEYWORDS, And, Condition, If, Iff, Not, Or, Var
 from detente.conflict import Conflict, DecisionMaker, Guard, Infeasible, Option, PreferenceStatement, compile
-from detente.conflict.compile import feasible_codes, statements_present
+from detente.conflict.compile import MAX_OPTIONS, feasible_codes, statements_present
 
 DIRECTIONS = {"both": "", "fwd": "N->Y", "back": "Y->N"}
 MAX_CHARACTERS = 20_000_000
@@ -181,9 +181,11 @@ class _Reader:
         )
         if self.faulty:
             codes = np.zeros(0, dtype=np.int64)
-        elif len(options) > 26:
-            self.found.append(self.make("E402", "options", f"{len(options)} options are too many", "at most 26"))
-            return None
+        elif len(options) > MAX_OPTIONS:
+            codes = np.zeros(0, dtype=np.int64)
+            if any(isinstance(p, dict) and (p.get("preferenceRanking") or p.get("preferenceVector")) for p in people):
+                message = f"states of {len(options)} options cannot be numbered for the rankings"
+                self.found.append(self.make("E402", "options", message, f"at most {MAX_OPTIONS} options"))
         else:
             codes = feasible_codes(conflict, frozenset())
         manual = data.get("useManualPreferenceRanking", data.get("useManualPreferenceVectors", None))
