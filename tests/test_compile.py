@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 
 import numpy as np
 import pytest
@@ -106,3 +107,38 @@ def test_rankings_take_ties_and_name_what_they_leave_out():
     assert compile(loads(text)).rank.tolist() == [[0, 1, 0, 0]]
     with pytest.raises(DetenteError, match="leaves out 1 of 4 feasible states, first NN"):
         compile(loads(text.replace("[NN, -Y]", "-Y")))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_every_reading_is_the_model_without_its_absent_elements(seed):
+    """A guarded element is there or not: compare with the model written by hand for each reading."""
+    rng = random.Random(seed)
+    wants = [(random_condition(rng), rng.choice(["", "when: c1", "unless: c2", "when: [c1, c2]"])) for _ in range(6)]
+    rules = [(f"({random_condition(rng, 1)}) and c", rng.choice(["when: c2", "unless: c1"])) for _ in range(2)]
+    head = "detente: 1\ndecision_makers:\n  x: {options: {a: A, b: B, d: D, e: E}}\n"
+    head += "  y: {options: {c: {name: C, unless: c2, one_way: {direction: N->Y, when: c1}}}}\n"
+    head += "contested: [c1, c2]\n"
+
+    def text(wants, rules):
+        body = "infeasible: [" + ", ".join(f"{{if: {c}, {g}}}" if g else f"{{if: {c}}}" for c, g in rules) + "]\n"
+        body += "preferences: {x: [" + ", ".join(f"{{want: {c}, {g}}}" if g else f"{{want: {c}}}" for c, g in wants)
+        return head + body + "]}\n"
+
+    def there(guard, believed):
+        ids = set(re.findall(r"c\d", guard))
+        return ids <= believed if "when" in guard else not (ids & believed)
+
+    conflict, differ = loads(text(wants, rules)), set()
+    for believed in map(set, ([], ["c1"], ["c2"], ["c1", "c2"])):
+        graph = compile(conflict, frozenset(believed))
+        kept = [(c, "") for c, g in wants if there(g, believed)]
+        kept_rules = [(c, "") for c, g in rules if there(g, believed)] + ([("c", "")] if "c2" in believed else [])
+        plain = head.replace("unless: c2, one_way: {direction: N->Y, when: c1}", "one_way: N->Y").replace(
+            "[c1, c2]", "[]"
+        )
+        bare = compile(loads(text(kept, kept_rules).replace(head, plain)))
+        assert graph.codes.tolist() == bare.codes.tolist()
+        assert graph.rank.tolist() == bare.rank.tolist()
+        assert graph.one_way[graph.options.index("c")] == ("c1" in believed)
+        differ.add((tuple(graph.codes), tuple(graph.rank[0])))
+    assert len(differ) > 1

@@ -228,3 +228,9 @@ def test_the_example_in_the_specification_is_a_valid_file():
     example = re.search(r"```yaml\n(.*?)```", (SPEC / "model-file.md").read_text(), re.DOTALL)[1]
     assert diagnose(example) == []
     assert compile(loads(example)).size == 4
+
+
+def test_the_specification_lists_exactly_the_codes_that_can_appear():
+    source = "".join(p.read_text() for p in Path(file.__file__).parent.glob("*.py"))
+    listed = set(re.findall(r"^\| ([EW]\d{3}) \|", (SPEC / "model-file.md").read_text(), re.MULTILINE))
+    assert listed == set(re.findall(r'"([EW][1-4]\d\d)"', source))
