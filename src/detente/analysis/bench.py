@@ -1,0 +1,276 @@
+"""Many variants of one conflict judged in one sweep: readings, statements removed, levers pulled.
+
+A variant is told by small integers only (which statements count and in which order, which infeasible entries apply,
+which options are absent or one-way, where the status quo lies), so that thousands of variants stack into arrays of
+shape (2**k, B): one row a combination of the k options, one column a variant.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.base import DetenteError, Diagnostic
+from detente.conditions import truth
+from detente.conflict import Conflict, compile
+from detente.conflict.compile import lexicographic
+from detente.graph import GraphModel
+from detente.stability import find_concept
+
+MAX_OPTIONS = 16
+CELLS = 1 << 26
+"""How many bytes of step tables one stack of variants may take."""
+SYMMETRIC = frozenset({"SMR", "SSEQ"})
+CREDIBLE = frozenset({"SEQ", "SSEQ"})
+KNOWN = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
+
+Table = NDArray[np.bool_]
+Values = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One version of a conflict.
+
+    Attributes
+    ----------
+    orders : for each decision maker the places of its statements that count, in priority order; a ranking that does
+        not come from statements is called (-1, r), r being its row on the bench
+    rules : places of the infeasible entries that apply
+    absent : places of options that can never be taken
+    one_way : +1, -1 or 0 for each option
+    start : code of the status quo, or -1 where there is none
+    """
+
+    orders: tuple[tuple[int, ...], ...]
+    rules: tuple[int, ...]
+    absent: tuple[int, ...]
+    one_way: tuple[int, ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was found; every table has shape (2**k, B), rows are option codes.
+
+    ``reached`` includes the status quo itself; infeasible combinations are False everywhere.
+    """
+
+    feasible: Table
+    holds: Table
+    reached: Table
+
+
+@dataclass(slots=True, kw_only=True)
+class Bench:
+    """A conflict spread out for judging many variants; the dictionaries remember what was worked out."""
+
+    conflict: Conflict
+    names: tuple[str, ...]
+    owner: tuple[int, ...]
+    ranks: dict[tuple[int, tuple[int, ...]], Values] = field(default_factory=dict)
+    rows: dict[tuple[int, bytes], int] = field(default_factory=dict)
+    masks: dict[tuple[tuple[int, ...], tuple[int, ...]], Table] = field(default_factory=dict)
+
+
+def bench(conflict: Conflict) -> Bench:
+    """Spread out a conflict.
+
+    Raises
+    ------
+    DetenteError
+        E705: it has more options than variants can be compared over.
+    """
+    if len(conflict.options) > MAX_OPTIONS:
+        raise DetenteError(
+            Diagnostic(
+                code="E705",
+                message=f"{len(conflict.options)} options; variants are compared over {MAX_OPTIONS} at most",
+                file=conflict.file,
+                hint="merge options, or ask analyze and explain, which take more",
+            )
+        )
+    place = {dm.id: i for i, dm in enumerate(conflict.decision_makers)}
+    return Bench(
+        conflict=conflict,
+        names=tuple(option.id for option in conflict.options),
+        owner=tuple(place[option.owner] for option in conflict.options),
+    )
+
+
+def variant(on: Bench, believed: frozenset[str] | None = None) -> Variant:
+    """Return one reading of the conflict as a variant."""
+    conflict = on.conflict
+    reading = conflict.default_reading if believed is None else believed
+    rules = tuple(r for r, rule in enumerate(conflict.infeasible) if rule.guard.present(reading))
+    absent = tuple(k for k, option in enumerate(conflict.options) if not option.guard.present(reading))
+    taken = set(conflict.status_quo or ())
+    code = sum(1 << k for k, option in enumerate(conflict.options) if option.id in taken and k not in absent)
+    return Variant(
+        orders=tuple(
+            tuple(p for p, statement in enumerate(dm.statements) if statement.guard.present(reading))
+            if dm.ranking is None
+            else _ranking(on, i, reading, rules, absent)
+            for i, dm in enumerate(conflict.decision_makers)
+        ),
+        rules=rules,
+        absent=absent,
+        one_way=tuple(
+            {"N->Y": 1, "Y->N": -1, "": 0}[option.one_way if option.one_way_guard.present(reading) else ""]
+            for option in conflict.options
+        ),
+        start=-1 if conflict.status_quo is None else code,
+    )
+
+
+def _ranking(
+    on: Bench, i: int, reading: frozenset[str], rules: tuple[int, ...], absent: tuple[int, ...]
+) -> tuple[int, ...]:
+    values = np.zeros(1 << len(on.names), dtype=np.int32)
+    if feasible(on, rules, absent).any():
+        graph = compile(on.conflict, reading)
+        values[graph.codes] = graph.rank[i]
+    row = on.rows.setdefault((i, values.tobytes()), len(on.rows))
+    on.ranks[i, (-1, row)] = values
+    return (-1, row)
+
+
+def rank(on: Bench, i: int, order: tuple[int, ...]) -> Values:
+    """Return decision maker i's rank of every combination of options under an order of its statements."""
+    if (i, order) not in on.ranks:
+        wants = [on.conflict.decision_makers[i].statements[p].want for p in order]
+        every = np.arange(1 << len(on.names), dtype=np.int64)
+        on.ranks[i, order] = lexicographic(wants, on.names, every).astype(np.int32)
+    return on.ranks[i, order]
+
+
+def feasible(on: Bench, rules: tuple[int, ...], absent: tuple[int, ...]) -> Table:
+    """Return which combinations of options can be."""
+    if (rules, absent) not in on.masks:
+        codes = np.arange(1 << len(on.names), dtype=np.int64)
+        keep = np.ones(len(codes), dtype=np.bool_)
+        for r in rules:
+            keep &= ~truth(on.conflict.infeasible[r].condition, on.names)
+        for k in absent:
+            keep &= codes >> k & 1 == 0
+        on.masks[rules, absent] = keep
+    return on.masks[rules, absent]
+
+
+def graph_of(on: Bench, which: Variant) -> GraphModel:
+    """Build one variant as a graph model, to explain it or to follow paths in it."""
+    codes = np.flatnonzero(feasible(on, which.rules, which.absent)).astype(np.int64)
+    if not len(codes):
+        raise DetenteError(Diagnostic(code="E401", message="no state is feasible in this variant", hint="relax it"))
+    at = np.flatnonzero(codes == which.start)
+    return GraphModel(
+        decision_makers=tuple(dm.name for dm in on.conflict.decision_makers),
+        options=on.names,
+        owner=on.owner,
+        one_way=which.one_way,
+        codes=codes,
+        rank=np.array([rank(on, i, order)[codes] for i, order in enumerate(which.orders)], dtype=np.int32),
+        status_quo=int(at[0]) if len(at) else None,
+    )
+
+
+def judge(on: Bench, variants: Sequence[Variant], concept: str = "SEQ", reach: str = "improvements") -> Judged:
+    """Say for every variant and combination of options whether it is an equilibrium and can be reached.
+
+    Parameters
+    ----------
+    concept : one of the five built-in keys
+    reach : "improvements" or "moves", by which steps the status quo is left
+
+    Notes
+    -----
+    In option form the moves of one decision maker compose, and so do its improvements; the rule that nobody moves
+    twice in succession therefore changes nothing, and the joint answers of the opponents follow from a minimum
+    carried along single steps until nothing changes.
+    """
+    key = find_concept(concept).key
+    if key not in KNOWN:
+        raise DetenteError(
+            Diagnostic(code="E706", message=f"variants are not compared under {key}", hint=f"use {', '.join(KNOWN)}")
+        )
+    steps = _steps(on)
+    size = 1 << len(on.names)
+    width = max(1, CELLS // (size * 2 * max(1, len(steps))))
+    parts = [_judge(on, steps, variants[b : b + width], key, reach) for b in range(0, len(variants), width)]
+    if not parts:
+        none = np.zeros((size, 0), dtype=np.bool_)
+        return Judged(feasible=none, holds=none, reached=none)
+    return Judged(
+        feasible=np.concatenate([p.feasible for p in parts], axis=1),
+        holds=np.concatenate([p.holds for p in parts], axis=1),
+        reached=np.concatenate([p.reached for p in parts], axis=1),
+    )
+
+
+def _steps(on: Bench) -> list[tuple[int, int]]:
+    """List (mover, options it changes) for every non-empty set of one decision maker's options."""
+    found = []
+    for i in range(len(on.conflict.decision_makers)):
+        own = sum(1 << o for o, owner in enumerate(on.owner) if owner == i)
+        change = own
+        while change:
+            found.append((i, change))
+            change = (change - 1) & own
+    return found
+
+
+def _judge(on: Bench, steps: list[tuple[int, int]], variants: Sequence[Variant], key: str, reach: str) -> Judged:
+    n, codes = len(on.conflict.decision_makers), np.arange(1 << len(on.names), dtype=np.int64)
+    can = np.stack([feasible(on, v.rules, v.absent) for v in variants], axis=1)
+    ranks = [np.stack([rank(on, i, v.orders[i]) for v in variants], axis=1) for i in range(n)]
+    one_way = np.array([v.one_way for v in variants], dtype=np.int8).reshape(len(variants), len(on.names))
+    legal, pays = [], []
+    for j, change in steps:
+        there = codes ^ change
+        ok = can & can[there]
+        for o in range(len(on.names)):
+            if change >> o & 1 and one_way[:, o].any():
+                taken = (codes >> o & 1 == 1)[:, None]
+                ok &= np.where(taken, one_way[None, :, o] <= 0, one_way[None, :, o] >= 0)
+        legal.append(ok)
+        pays.append(ok & (ranks[j][there] > ranks[j]))
+
+    def best(i: int, x: Values) -> Values:
+        out = x.copy()
+        for (j, change), ok in zip(steps, legal, strict=True):
+            if j == i:
+                np.maximum(out, x[codes ^ change], out=out, where=ok)
+        return out
+
+    def worst(i: int, x: Values) -> Values:
+        out, before = x.copy(), None
+        allowed = pays if key in CREDIBLE else legal
+        while before is None or not np.array_equal(before, out):
+            before = out.copy()
+            for (j, change), ok in zip(steps, allowed, strict=True):
+                if j != i:
+                    np.minimum(out, out[codes ^ change], out=out, where=ok)
+        return out
+
+    holds = can.copy()
+    for i in range(n):
+        gain = ranks[i]
+        if key != "NASH":
+            gain = np.minimum(gain, worst(i, best(i, gain) if key in SYMMETRIC else gain))
+        holds &= best(i, gain) <= ranks[i]
+    return Judged(
+        feasible=can, holds=holds, reached=_reached(steps, variants, can, legal if reach == "moves" else pays)
+    )
+
+
+def _reached(steps: list[tuple[int, int]], variants: Sequence[Variant], can: Table, allowed: list[Table]) -> Table:
+    codes = np.arange(len(can), dtype=np.int64)
+    start = np.array([v.start for v in variants], dtype=np.int64)
+    reached: Table = (codes[:, None] == start[None, :]) & can
+    before = 0
+    while before != (now := int(reached.sum())):
+        before = now
+        for (_, change), ok in zip(steps, allowed, strict=True):
+            reached |= (reached & ok)[codes ^ change]
+    return reached
