@@ -1,10 +1,14 @@
 """The brief: one content, two forms, nothing from the network."""
 
+import json
 import re
+from datetime import date
 
 from click.testing import CliRunner
 
 from detente.brief import bundled, load_record, write
+from detente.brief.compare import compare
+from detente.brief.timeline import timeline
 from detente.cli.main import program
 from detente.conflict import load, loads
 
@@ -45,3 +49,130 @@ def test_a_missing_model_is_one_clear_message():
     assert done.exit_code == 2
     assert "there is no such file" in done.stderr
     assert "Traceback" not in done.output
+
+
+VESSMARK = bundled("vessmark")
+
+
+def trams():
+    return load(VESSMARK / "vessmark.yaml"), load_record(VESSMARK)
+
+
+def test_the_invented_dispute_says_on_every_page_that_it_is_fictional():
+    conflict, record = trams()
+    assert all(p.path.read_text(encoding="utf-8").startswith("Fictional.") for p in record.pages)
+    assert "Fictional" in write(conflict, record).to_html()
+    assert "Fictional" in write(conflict, record).to_markdown()
+
+
+def test_every_quote_of_the_invented_dispute_stands_once_on_its_page():
+    _, record = trams()
+    texts = {p.file: p.path.read_text(encoding="utf-8") for p in record.pages}
+    assert len(texts) == 4
+    for claim in record.claims.values():
+        assert texts[claim.page].count(claim.quote) == 1, claim.id
+
+
+def test_a_copy_and_a_denial_are_shown_as_such():
+    brief = write(*trams())
+    links = {s.id: s.link for s in brief.sources}
+    assert links["keep-copy"] == "A copy of keep-report, counted once."
+    assert links["keep-denial"] == "Denies keep-report."
+
+
+def test_a_settlement_hinges_on_the_report_and_differs_by_concept():
+    conflict, record = trams()
+    hinge = next(h for h in write(conflict, record).hinges if h.id == "keep-report")
+    (change,) = hinge.changes
+    assert change.gained
+    assert "Union signs" in change.state
+    assert change.concepts == ("GMR", "SMR", "SEQ", "SSEQ")
+
+
+def test_a_sticking_point_is_left_for_good():
+    """Literal check on all states: some move of the mover gains, and no sequence of answers undoes the gain."""
+    from detente.brief.answers import settlement_states, sticking_points
+    from detente.conflict import compile
+
+    conflict, _ = trams()
+    graph = compile(conflict)
+    states = settlement_states(conflict, graph)
+    assert states
+
+    def reach(t, others):
+        seen, todo = {t}, [t]
+        while todo:
+            at = int(graph.codes[todo.pop()])
+            for s in range(graph.size):
+                for j in others:
+                    mine = sum(1 << k for k, owner in enumerate(graph.owner) if owner == j)
+                    if s not in seen and (at ^ int(graph.codes[s])) & ~mine == 0:
+                        seen.add(s)
+                        todo.append(s)
+        return seen
+
+    def left(i, s):
+        mine = sum(1 << k for k, owner in enumerate(graph.owner) if owner == i)
+        for t in range(graph.size):
+            gains = graph.rank[i, t] > graph.rank[i, s] and (int(graph.codes[s]) ^ int(graph.codes[t])) & ~mine == 0
+            if gains and all(graph.rank[i, u] > graph.rank[i, s] for u in reach(t, [j for j in range(3) if j != i])):
+                return True
+        return False
+
+    names = [dm.name for dm in conflict.decision_makers]
+    points = sticking_points(conflict, graph, conflict.default_reading, states)
+    found = {(names.index(p.wish.dm), s) for p in points for s in p.states}
+    literal = {(i, s) for i in range(3) for s in states if left(i, s)}
+    assert found == literal
+    assert 0 < len(literal) < 3 * len(states)
+
+
+def test_the_timeline_plays_forward_and_names_the_claim_that_changed_a_verdict():
+    conflict, record = trams()
+    found = timeline(conflict, record)
+    assert [d.date for d in found.days] == [p.published for p in record.pages]
+    assert found.days[2].appeared == found.days[2].vanished == ()  # the copy adds nothing
+    assert ("NASH", "Strike at night") in found.days[3].vanished
+    early = timeline(conflict, record, date(2031, 3, 13))
+    assert early.days == found.days[:2]
+
+
+def test_a_claim_published_later_is_not_yet_believed():
+    conflict, record = trams()
+    first = timeline(conflict, record).days[0]
+    assert {c.id for c in first.claims} >= {"round-1", "union-pay"}
+    assert "Fund the night service" in first.equilibria["NASH"]  # the city's offer was not known yet
+
+
+def test_two_models_are_compared_by_consequence():
+    conflict, _ = trams()
+    text = (VESSMARK / "vessmark.yaml").read_text(encoding="utf-8")
+    text = text.replace("believed: no, ", "").replace("{want: not raise, assumed", "{want: not fund, assumed")
+    other = loads(text)
+    found = compare(conflict, other)
+    assert compare(conflict, conflict).same
+    assert {d.what for d in found.differences} >= {"keep-report is believed in the second only"}
+    assert [d.moves for d in found.differences] == sorted((d.moves for d in found.differences), reverse=True)
+    assert found.only_second
+
+
+def test_diff_ends_with_one_only_where_asked(tmp_path):
+    other = tmp_path / "b.yaml"
+    text = (VESSMARK / "vessmark.yaml").read_text(encoding="utf-8")
+    other.write_text(text.replace("believed: no, ", ""), encoding="utf-8")
+    same = CliRunner().invoke(program, ["diff", str(VESSMARK), str(VESSMARK), "--exit-code"])
+    assert same.exit_code == 0
+    assert CliRunner().invoke(program, ["diff", str(VESSMARK), str(other)]).exit_code == 0
+    done = CliRunner().invoke(program, ["diff", str(VESSMARK), str(other), "--exit-code", "--json"])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["same"] is False
+
+
+def test_the_timeline_command_writes_one_document():
+    done = CliRunner().invoke(program, ["timeline", str(VESSMARK), "--since", "2031-03-14", "--json"])
+    assert done.exit_code == 0, done.output
+    assert [d["date"] for d in json.loads(done.stdout)["days"]] == ["2031-03-17"]
+    told = CliRunner().invoke(program, ["timeline", str(VESSMARK), "--as-of", "2031-03-14"])
+    assert "(planned)" in told.stdout
+    assert "counted once" in told.stdout
+    assert all(len(line) <= 80 for line in told.stdout.splitlines())

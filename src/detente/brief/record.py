@@ -53,6 +53,16 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of talks, with the claims that tell of it."""
+
+    number: int
+    date: date
+    venue: str = ""
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The decided claims of a dossier, who decided and when, and what the pages are."""
 
@@ -62,6 +72,12 @@ class Record:
     pages: tuple[Page, ...]
     claims: dict[str, Decided]
     furniture: tuple[Furniture, ...] = ()
+    rounds: tuple[Round, ...] = ()
+
+    def published(self, claim: str) -> date | None:
+        """Return when the page of a claim was published; None where that or the claim is unknown."""
+        page = self.claims[claim].page if claim in self.claims else ""
+        return next((p.published for p in self.pages if p.file == page), None)
 
 
 def bundled(name: str) -> Path:
@@ -110,6 +126,10 @@ def load_record(folder: Path) -> Record:
         furniture=tuple(
             Furniture(starts=str(f["starts"]), reason=str(f["reason"]), rows=_words(f, "rows"))
             for f in data.get("furniture", ())
+        ),
+        rounds=tuple(
+            Round(number=int(r["number"]), date=r["date"], venue=str(r.get("venue", "")), because=_words(r, "because"))
+            for r in data.get("rounds", ())
         ),
     )
 

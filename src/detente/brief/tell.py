@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import jinja2
 
 from detente.brief.answers import Answers, Change, Hinge, Hold, Mirror, StickingPoint, Wish, answers, cover, wish
-from detente.brief.record import Record
+from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, dump
 
 CAUTION = "An equilibrium is not a forecast: it says what nobody would leave alone, not what will happen."
@@ -28,6 +28,7 @@ class Source:
     quote: str
     chain: str
     page: str
+    link: str
     used: tuple[str, ...]
 
 
@@ -171,6 +172,12 @@ def _owner(conflict: Conflict, owner: str) -> str:
     return next((dm.name for dm in conflict.decision_makers if dm.id == owner), owner)
 
 
+def _link(claim: Decided) -> str:
+    if claim.copy_of:
+        return f"A copy of {claim.copy_of}, counted once."
+    return f"Denies {claim.denies}." if claim.denies else ""
+
+
 def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
     if record is None:
         return ()
@@ -190,7 +197,8 @@ def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
             kind=c.kind,
             quote=c.quote,
             chain=" → ".join(c.source),
-            page=c.page,
+            page=f"{c.page}, {day.isoformat()}" if (day := record.published(c.id)) else c.page,
+            link=_link(c),
             used=tuple(used.get(c.id, ())),
         )
         for c in record.claims.values()
