@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import truth
 from detente.conflict import Conflict, compile
-from detente.conflict.compile import lexicographic
 from detente.graph import GraphModel
 from detente.stability import find_concept
 
@@ -70,6 +69,7 @@ class Bench:
     names: tuple[str, ...]
     owner: tuple[int, ...]
     ranks: dict[tuple[int, tuple[int, ...]], Values] = field(default_factory=dict)
+    wants: dict[tuple[int, int], Table] = field(default_factory=dict)
     rows: dict[tuple[int, bytes], int] = field(default_factory=dict)
     masks: dict[tuple[tuple[int, ...], tuple[int, ...]], Table] = field(default_factory=dict)
 
@@ -137,12 +137,29 @@ def _ranking(
 
 
 def rank(on: Bench, i: int, order: tuple[int, ...]) -> Values:
-    """Return decision maker i's rank of every combination of options under an order of its statements."""
-    if (i, order) not in on.ranks:
-        wants = [on.conflict.decision_makers[i].statements[p].want for p in order]
-        every = np.arange(1 << len(on.names), dtype=np.int64)
-        on.ranks[i, order] = lexicographic(wants, on.names, every).astype(np.int32)
-    return on.ranks[i, order]
+    """Return decision maker i's rank of every combination of options under an order of its statements.
+
+    Every beginning of an order is remembered, so that orders which share it cost one more statement each.
+    """
+    known = on.ranks.get((i, order))
+    if known is not None:
+        return known
+    if not order:
+        found = np.zeros(1 << len(on.names), dtype=np.int32)
+    else:
+        split = 2 * rank(on, i, order[:-1]) + statement(on, i, order[-1])
+        seen = np.zeros(int(split.max()) + 1, dtype=np.int32)
+        seen[split] = 1
+        found = (np.cumsum(seen, dtype=np.int32) - 1)[split]
+    on.ranks[i, order] = found
+    return found
+
+
+def statement(on: Bench, i: int, place: int) -> Table:
+    """Return where a statement of decision maker i is true."""
+    if (i, place) not in on.wants:
+        on.wants[i, place] = truth(on.conflict.decision_makers[i].statements[place].want, on.names)
+    return on.wants[i, place]
 
 
 def feasible(on: Bench, rules: tuple[int, ...], absent: tuple[int, ...]) -> Table:

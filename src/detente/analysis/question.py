@@ -1,0 +1,117 @@
+"""What is asked of a settlement, and what "holds" and "reached" mean."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.analysis.bench import Bench, Judged
+from detente.base import DetenteError, Diagnostic, did_you_mean
+from detente.conditions import Condition, ConditionError, names, parse, show, truth
+from detente.conflict import Conflict
+
+Reach = Literal["improvements", "moves"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A settlement (a condition over options) and how it is to be judged.
+
+    A state *holds* if it is an equilibrium under ``concept``. It is *reached* if a legal sequence of steps of single
+    decision makers leads to it from the status quo, by ``reach``: only steps that pay their mover, or any. A
+    settlement holds if some feasible state that satisfies it does; where ``every`` is set, if all of them do.
+    """
+
+    settlement: Condition
+    concept: str = "SEQ"
+    reach: Reach = "improvements"
+    every: bool = False
+
+
+def meaning(question: Question) -> str:
+    """Say in one sentence what is meant by holding and by being reached."""
+    steps = "moves that each pay their mover" if question.reach == "improvements" else "moves, paying or not,"
+    which = "every feasible state" if question.every else "at least one feasible state"
+    return (
+        f"The settlement {show(question.settlement)} holds if {which} that satisfies it is a {question.concept}"
+        f" equilibrium; it is reached if, besides, {'each' if question.every else 'such a state'} can be come to from"
+        f" the status quo by {steps} of one decision maker at a time."
+    )
+
+
+def read_condition(text: str, conflict: Conflict) -> Condition:
+    """Read a condition over the options of a conflict.
+
+    Raises
+    ------
+    DetenteError
+        E707: it cannot be read, or names something that is no option.
+    """
+    try:
+        condition = parse(text)
+    except ConditionError as error:
+        raise DetenteError(
+            Diagnostic(
+                code="E707",
+                message=error.message,
+                line=1,
+                column=error.start + 1,
+                length=error.end - error.start,
+                source=text,
+                hint=error.hint,
+            )
+        ) from None
+    known = [option.id for option in conflict.options]
+    for name in names(condition):
+        if name not in known:
+            near = did_you_mean(name, known)
+            hint = f"did you mean '{near}'?" if near else f"the options are {', '.join(known)}"
+            raise DetenteError(Diagnostic(code="E707", message=f"no option is called '{name}'", hint=hint))
+    return condition
+
+
+def settlement_of(conflict: Conflict, text: str | None) -> Condition:
+    """Return the settlement that was asked about, or the model's own.
+
+    Raises
+    ------
+    DetenteError
+        E708: neither names one.
+    """
+    if text is not None:
+        return read_condition(text, conflict)
+    if conflict.settlement is None:
+        raise DetenteError(
+            Diagnostic(
+                code="E708",
+                message="no settlement is named",
+                file=conflict.file,
+                hint="give one, such as --settlement 'sign_r and sign_u', or write settlement: in the model file",
+            )
+        )
+    return conflict.settlement
+
+
+def settled(on: Bench, question: Question) -> NDArray[np.bool_]:
+    """Return which combinations of options satisfy the settlement, shape (2**k,)."""
+    return truth(question.settlement, on.names)
+
+
+def verdicts(on: Bench, question: Question, judged: Judged) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say for every variant whether the settlement holds, and whether it holds and is reached.
+
+    Returns
+    -------
+    holds, reached : bool, shape (B,); a settlement that no feasible state satisfies does neither
+    """
+    mine = judged.feasible & settled(on, question)[:, None]
+    both = judged.holds & judged.reached
+    holds: NDArray[np.bool_]
+    reached: NDArray[np.bool_]
+    if question.every:
+        some = mine.any(axis=0)
+        holds, reached = (some & np.all(table | ~mine, axis=0) for table in (judged.holds, both))
+    else:
+        holds, reached = (np.any(table & mine, axis=0) for table in (judged.holds, both))
+    return holds, reached

@@ -1,0 +1,191 @@
+"""What holds under which reading of the contested claims, and which claims it hinges on."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import detente
+from detente.analysis.answer import model_part
+from detente.analysis.bench import Bench, Judged, bench, judge, variant
+from detente.analysis.minimize import condition, shortest
+from detente.analysis.question import Question, meaning, verdicts
+from detente.conditions import show
+from detente.conflict import Conflict
+from detente.conflict.values import Guard
+
+MAX_CLAIMS = 16
+MAX_CELLS = 1 << 26
+SAMPLE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """Every reading of the contested claims that guard something, or a sample.
+
+    Attributes
+    ----------
+    claims : the contested claims that guard some element, in the model's order
+    idle : the contested claims that guard nothing
+    believed : bool, shape (B, k): which claims each reading believes; all 2**k in counting order (first claim least
+        significant), or a sample followed by each reading with one claim turned
+    sampled : size of the sample, or None where all readings are there
+    seed : of the sample
+    judged : what holds and what is reached, shape (2**options, B)
+    """
+
+    on: Bench
+    claims: tuple[str, ...]
+    idle: tuple[str, ...]
+    believed: NDArray[np.bool_]
+    sampled: int | None
+    seed: int | None
+    judged: Judged
+
+    @property
+    def count(self) -> int:
+        """How many readings the shares are taken of."""
+        return len(self.believed) if self.sampled is None else self.sampled
+
+
+def guards(conflict: Conflict) -> list[Guard]:
+    """List the guard of every element of a conflict."""
+    found = [s.guard for dm in conflict.decision_makers for s in dm.statements]
+    found += [rule.guard for rule in conflict.infeasible]
+    return found + [g for option in conflict.options for g in (option.guard, option.one_way_guard)]
+
+
+def readings(
+    conflict: Conflict, concept: str = "SEQ", reach: str = "improvements", *, sample: int | None = None, seed: int = 0
+) -> Readings:
+    """Judge a conflict under every reading of its contested claims.
+
+    Parameters
+    ----------
+    sample : take this many readings at random instead; more than 16 claims that guard something are always sampled
+    """
+    used = {claim for guard in guards(conflict) for claim in (*guard.when, *guard.unless)}
+    claims = tuple(c.id for c in conflict.contested if c.id in used)
+    idle = tuple(c.id for c in conflict.contested if c.id not in used)
+    on = bench(conflict)
+    k = len(claims)
+    too_many = k > MAX_CLAIMS or (1 << k + len(on.names)) > MAX_CELLS
+    size = sample if sample is not None else (SAMPLE if too_many else None)
+    if size is None:
+        believed = (np.arange(1 << k)[:, None] >> np.arange(k)[None, :] & 1).astype(np.bool_)
+    else:
+        r = random.Random(seed)
+        drawn = np.array([[r.random() < 0.5 for _ in claims] for _ in range(size)], dtype=np.bool_).reshape(size, k)
+        turned = [drawn ^ (np.arange(k) == c) for c in range(k)]
+        believed = np.concatenate([drawn, *turned])
+    sets = [frozenset(c for c, yes in zip(claims, row, strict=True) if yes) for row in believed.tolist()]
+    judged = judge_once(on, sets, concept, reach)
+    return Readings(
+        on=on,
+        claims=claims,
+        idle=idle,
+        believed=believed,
+        sampled=size,
+        seed=None if size is None else seed,
+        judged=judged,
+    )
+
+
+def judge_once(on: Bench, sets: Sequence[frozenset[str]], concept: str, reach: str) -> Judged:
+    """Judge readings, those that come to the same model only once."""
+    known: dict[Any, int] = {}
+    which = [known.setdefault(variant(on, reading), len(known)) for reading in sets]
+    found = judge(on, list(known), concept, reach)
+    at = np.array(which, dtype=np.int64)
+    return Judged(feasible=found.feasible[:, at], holds=found.holds[:, at], reached=found.reached[:, at])
+
+
+def flips(r: Readings, values: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count for every claim in how many readings its flip changes the value.
+
+    Parameters
+    ----------
+    values : shape (B,) or (B, …), one entry a reading in ``r``'s order
+    """
+    k, flat = len(r.claims), values.reshape(len(values), -1)
+    if r.sampled is not None:
+        base = flat[: r.sampled]
+        found = [(base != flat[r.sampled * (c + 1) : r.sampled * (c + 2)]).any(axis=1).sum() for c in range(k)]
+    else:
+        order = np.arange(1 << k)
+        found = [(flat != flat[order ^ (1 << c)]).any(axis=1).sum() for c in range(k)]
+    return np.array(found, dtype=np.int64)
+
+
+def tell(r: Readings, values: NDArray[np.bool_]) -> dict[str, Any]:
+    """Say in how many readings a value is true, when exactly, and which claims it hinges on, as plain values."""
+    base = values[: r.count]
+    counts = flips(r, values)
+    hinges = sorted((c for c in range(len(r.claims)) if counts[c]), key=lambda c: (-int(counts[c]), c))
+    names = {c.id: c.name or c.id for c in r.on.conflict.contested}
+    result: dict[str, Any] = {
+        "readings": int(base.sum()),
+        "of": r.count,
+        "share_of_readings": float(base.mean()),
+        "weighted_share": weighted(r, values),
+        "exactly_if": None,
+        "shortest": None,
+        "hinges": [{"id": r.claims[c], "name": names[r.claims[c]], "flips": int(counts[c])} for c in hinges],
+    }
+    if r.sampled is None:
+        cubes, proven = shortest(values)
+        written = condition(cubes, r.claims)
+        result["exactly_if"] = show(written) if written is not None else ("always" if base.all() else "never")
+        result["shortest"] = proven
+    return result
+
+
+def weighted(r: Readings, values: NDArray[np.bool_]) -> float | None:
+    """Return the share by the user's own weights, claims taken as independent; None unless all have one."""
+    given = {c.id: c.weight for c in r.on.conflict.contested}
+    weights = [w for claim in r.claims if (w := given[claim]) is not None]
+    if r.sampled is not None or not weights or len(weights) < len(r.claims):
+        return None
+    each = np.where(r.believed, np.array(weights), 1 - np.array(weights)).prod(axis=1)
+    return float(each[values].sum())
+
+
+def readings_document(conflict: Conflict, r: Readings, question: Question | None, concept: str) -> dict[str, Any]:
+    """Write all of it as the document of ``detente readings --json``."""
+    holds = r.judged.holds
+    counts = flips(r, holds.T)
+    ranked = sorted((c for c in range(len(r.claims)) if counts[c]), key=lambda c: (-int(counts[c]), c))
+    names = {c.id: c.name or c.id for c in conflict.contested}
+    never = [*(r.claims[c] for c in range(len(r.claims)) if not counts[c]), *r.idle]
+    document: dict[str, Any] = {
+        "detente": detente.__version__,
+        "model": model_part(conflict),
+        "concept": concept,
+        "contested": [{"id": c.id, "name": names[c.id], "weight": c.weight} for c in conflict.contested],
+        "readings": r.count,
+        "sampled": r.sampled is not None,
+        "seed": r.seed,
+        "hinges": [{"id": r.claims[c], "name": names[r.claims[c]], "flips": int(counts[c])} for c in ranked],
+        "never_matter": [c.id for c in conflict.contested if c.id in never],
+        "settlement": None,
+        "states": [
+            {
+                "options": "".join("Y" if code >> k & 1 else "N" for k in range(len(r.on.names))),
+                "taken": [name for k, name in enumerate(r.on.names) if code >> k & 1],
+                **tell(r, holds[code]),
+            }
+            for code in np.flatnonzero(holds[:, : r.count].any(axis=1)).tolist()
+        ],
+    }
+    if question is not None:
+        holding, reached = verdicts(r.on, question, r.judged)
+        document["settlement"] = {
+            "condition": show(question.settlement),
+            "meaning": meaning(question),
+            "holds": tell(r, holding),
+            "reached": tell(r, reached),
+        }
+    return document
