@@ -58,7 +58,7 @@ def program() -> None:
 def main() -> None:
     """Run the program; an author's mistake ends in its diagnostics, never in a traceback."""
     try:
-        program.main(prog_name="detente", standalone_mode=False)
+        sys.exit(program.main(prog_name="detente", standalone_mode=False) or 0)
     except DetenteError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
