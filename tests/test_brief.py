@@ -1,9 +1,13 @@
 """The brief: one content, two forms, nothing from the network."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from datetime import date
 
+import pytest
 from click.testing import CliRunner
 
 from detente.brief import bundled, load_record, write
@@ -24,6 +28,13 @@ def test_html_escapes_what_an_author_writes():
     assert "<script>x" not in html
 
 
+def test_the_readings_inside_the_page_cannot_end_their_script():
+    text = (FOLDER / "geneva.yaml").read_text(encoding="utf-8").replace("Ukraine signs\n", "</script><b>signs\n")
+    brief = write(loads(text))
+    assert "</script>" not in brief.what_if
+    assert any("</script><b>signs" in state for state, _ in json.loads(brief.what_if)["states"])
+
+
 def test_both_forms_carry_every_quote():
     record = load_record(FOLDER)
     brief = write(load(FOLDER / "geneva.yaml"), record)
@@ -34,7 +45,52 @@ def test_both_forms_carry_every_quote():
 
 def test_nothing_is_asked_of_the_network():
     html = write(load(FOLDER / "geneva.yaml"), load_record(FOLDER)).to_html()
-    assert not re.search(r"https?://|<script|<link|@import|url\(", html)
+    assert not re.search(r"https?://|src\s*=|<link|@import|url\(|fetch|XMLHttpRequest", html)
+    assert "default-src 'none'" in html
+
+
+@pytest.mark.browser
+def test_a_tick_box_in_the_page_re_evaluates_and_marks_what_vanished(tmp_path):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        if os.environ.get("DETENTE_REQUIRE_SYSTEM"):
+            pytest.fail("Chromium is missing")
+        pytest.skip("Chromium is not installed (./dev setup)")
+    html = write(load(FOLDER / "geneva.yaml"), load_record(FOLDER)).to_html()
+
+    def seen(click: str) -> str:
+        page = tmp_path / "page.html"
+        page.write_text(html.replace("</body>", f"<script>{click}</script></body>"), encoding="utf-8")
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+        done = subprocess.run(
+            [chromium, *flags, "--dump-dom", page.as_uri()], capture_output=True, text=True, check=True, timeout=60
+        )
+        return done.stdout
+
+    assert "This is the brief as written." in seen("")
+    ticked = seen("document.querySelector('[data-claim=guarantees-report]').click()")
+    assert "<del>no option taken</del>" in ticked
+    assert "<ins>Make security guarantees final</ins>" in ticked
+    dull = seen("document.querySelector('[data-claim=cede-report]').click()")
+    assert "No equilibrium differs from the brief as written." in dull
+
+
+def test_a_ranking_can_be_what_a_settlement_sticks_on():
+    text = """
+detente: 1
+title: Two who would rather not
+decision_makers:
+  a: {name: A, options: {x: A gives way}}
+  b: {name: B, options: {y: B gives way}}
+preferences:
+  a: {ranking: [NY, NN, YY, YN]}
+  b: {ranking: [YN, NN, YY, NY]}
+settlement: x and y
+"""
+    brief = write(loads(text))
+    assert [p.wish.want for p in brief.sticking] == ["its ranking", "its ranking"]
+    assert brief.what_if == ""
+    assert 'href="#' not in brief.to_html()
 
 
 def test_the_command_writes_markdown(tmp_path):

@@ -99,6 +99,9 @@ class Answers:
     settled_readings: int
     mirrors: tuple[Mirror, ...]
     notes: tuple[str, ...]
+    table: tuple[tuple[tuple[str, ...], dict[str, tuple[str, ...]]], ...] = ()
+    """For every reading: what is believed, and concept → equilibria in words; empty where readings are not compared."""
+    settlement_words: frozenset[str] = frozenset()
 
 
 def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
@@ -108,8 +111,10 @@ def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
     return " + ".join(taken) or "no option taken"
 
 
-def wish(dm: str, statement: PreferenceStatement) -> Wish:
-    """Put a preference statement into a brief's terms."""
+def wish(dm: str, statement: PreferenceStatement | None) -> Wish:
+    """Put a preference statement into a brief's terms; None stands for a ranking."""
+    if statement is None:
+        return Wish(dm=dm, want="its ranking")
     g = statement.guard
     return Wish(dm=dm, want=show(statement.want), because=g.because, assumed=g.assumed, when=g.when, unless=g.unless)
 
@@ -148,6 +153,14 @@ def answers(conflict: Conflict) -> Answers:
         settled_readings=sum(any(settlement for _, settlement in r.values()) for r in found.values()),
         mirrors=tuple(mirrors(conflict)),
         notes=(*graph.notes, *notes),
+        table=tuple(
+            (
+                tuple(c.id for c in conflict.contested if c.id in reading),
+                {key: tuple(sorted(states)) for key, (states, _) in by.items()},
+            )
+            for reading, by in found.items()
+        ),
+        settlement_words=frozenset(state_words(conflict, graph, s) for s in settled),
     )
 
 
@@ -168,17 +181,16 @@ def sticking_points(
     -------
     points : most states blocked first; at most 256 states are looked at, in state order
     """
-    left: dict[tuple[int, PreferenceStatement], list[int]] = {}
-    example: dict[tuple[int, PreferenceStatement], tuple[int, int]] = {}
+    left: dict[tuple[int, PreferenceStatement | None], list[int]] = {}
+    example: dict[tuple[int, PreferenceStatement | None], tuple[int, int]] = {}
     everyone = range(len(conflict.decision_makers))
     for s in states[:MAX_SETTLEMENTS]:
         for i in everyone:
-            reasons = set()
+            reasons: dict[tuple[int, PreferenceStatement | None], None] = {}
             for t in undeterred(graph, i, s, [j for j in everyone if j != i]):
                 statement = deciding_statement(conflict, i, int(graph.codes[s]), int(graph.codes[t]), believed)
-                if statement is not None:
-                    reasons.add((i, statement))
-                    example.setdefault((i, statement), (s, t))
+                reasons[i, statement] = None
+                example.setdefault((i, statement), (s, t))
             for reason in reasons:
                 left.setdefault(reason, []).append(s)
     order = sorted(left, key=lambda key: -len(left[key]))

@@ -1,6 +1,7 @@
 """A model's answers put into sentences: one content for the screen, Markdown and a self-contained HTML page."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 import jinja2
@@ -49,11 +50,14 @@ class Brief:
     sticking: tuple[StickingPoint, ...]
     mirrors: tuple[Mirror, ...]
     hinges: tuple[Hinge, ...]
+    contested: tuple[tuple[str, str, bool], ...]
     wants: tuple[tuple[str, tuple[Wish, ...]], ...]
     sources: tuple[Source, ...]
     options: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     sha256: str
+    what_if: str
+    """The readings as JSON for the page's own tick boxes; empty where there is nothing to choose."""
 
     @property
     def main_points(self) -> tuple[StickingPoint, ...]:
@@ -108,12 +112,39 @@ def write(conflict: Conflict, record: Record | None = None) -> Brief:
         sticking=found.sticking,
         mirrors=found.mirrors,
         hinges=found.hinges,
+        contested=tuple((c.id, c.name, c.believed) for c in conflict.contested),
         wants=tuple((dm.name, tuple(wish(dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers),
         sources=_sources(conflict, record),
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
         notes=found.notes,
+        what_if=what_if(conflict, found),
         sha256=hashlib.sha256(dump(conflict).encode()).hexdigest(),
     )
+
+
+def what_if(conflict: Conflict, found: Answers) -> str:
+    """Put every reading into one JSON text that may stand inside an HTML script element.
+
+    Returns
+    -------
+    text : ``claims`` in bit order, ``states`` as [words, is it a settlement], ``readings[mask][concept]`` as numbers
+        of states; empty if readings are not compared
+    """
+    if not conflict.contested or not found.table:
+        return ""
+    ids = [c.id for c in conflict.contested]
+    states: dict[str, int] = {}
+    readings: dict[int, list[list[int]]] = {}
+    for believed, by in found.table:
+        mask = sum(1 << k for k, claim in enumerate(ids) if claim in believed)
+        readings[mask] = [[states.setdefault(s, len(states)) for s in by[h.key]] for h in found.holds]
+    data = {
+        "claims": ids,
+        "concepts": [h.key for h in found.holds],
+        "states": [[s, s in found.settlement_words] for s in states],
+        "readings": [readings[mask] for mask in range(len(readings))],
+    }
+    return json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
 
 
 def bottom_line(found: Answers) -> list[str]:
