@@ -7,9 +7,10 @@ from typing import Any, NoReturn
 import click
 
 from detente.analysis import answer
+from detente.analysis.coalition import coalition_part, members_of
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.cli.check import UNREADABLE
-from detente.conflict import Conflict
+from detente.conflict import Conflict, compile
 from detente.interop import load_model
 
 WIDTH = 80
@@ -46,6 +47,7 @@ def reading(conflict: Conflict, believe: Iterable[str], doubt: Iterable[str]) ->
 @click.command()
 @click.argument("model", metavar="MODEL")
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to judge by (default: all five).")
+@click.option("--coalition", "coalitions", multiple=True, metavar="A,B", help="Judge this coalition too (repeatable).")
 @click.option("--equilibria-only", is_flag=True, help="List only the equilibria, with their options.")
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -54,6 +56,7 @@ def command(
     ctx: click.Context,
     model: str,
     concepts: str | None,
+    coalitions: tuple[str, ...],
     equilibria_only: bool,
     believe: tuple[str, ...],
     doubt: tuple[str, ...],
@@ -68,6 +71,10 @@ def command(
         believed = reading(conflict, believe, doubt)
         short = equilibria_only and as_json
         result = answer(conflict, split(concepts), believed=believed, equilibria_only=short)
+        if coalitions:
+            groups = [members_of(conflict, text) for text in coalitions]
+            graph = compile(conflict, believed)
+            result["coalitions"] = [coalition_part(graph, members) for members in groups]
     except DetenteError as error:
         fail(ctx, error)
     if as_json:
@@ -114,6 +121,11 @@ def table(result: dict[str, Any], equilibria_only: bool) -> Iterable[str]:
     for key in keys:
         if not marks[key]:
             yield f"No state is an equilibrium under {key}."
+    for part in result.get("coalitions", ()):
+        yield f"Stable for the coalition of {' and '.join(part['members'])}:"
+        for key in list(part)[1:]:
+            yield shorten(f"  {key:<5}  {', '.join(map(str, part[key])) or 'none'}")
+        yield ""
     yield "E: an equilibrium, stable for every decision maker. Not a forecast."
 
 
