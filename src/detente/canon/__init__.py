@@ -10,14 +10,20 @@ from detente.canon.coalitions import (
     partition_stability,
 )
 from detente.canon.forms import graph_form
+from detente.canon.structure import Structure, judge, simple
+from detente.canon.unknown import unknown
 
 __all__ = [
     "COALITION_CONCEPTS",
     "CoalitionVerdicts",
+    "Structure",
     "all_coalitions",
     "coalition_improvements",
     "coalition_stability",
     "find_members",
     "graph_form",
+    "judge",
     "partition_stability",
+    "simple",
+    "unknown",
 ]
