@@ -1,5 +1,23 @@
 """A dossier: a folder with its documents, its models and the ledger of who said what and who decided what."""
 
+from detente.dossier.codec import shown
 from detente.dossier.ledger import STATUSES, Decision, Entry, Kept, Ledger
+from detente.dossier.tasks import Added, accept, add, claims, edit, hop, init, open_ledger, reject
 
-__all__ = ["STATUSES", "Decision", "Entry", "Kept", "Ledger"]
+__all__ = [
+    "STATUSES",
+    "Added",
+    "Decision",
+    "Entry",
+    "Kept",
+    "Ledger",
+    "accept",
+    "add",
+    "claims",
+    "edit",
+    "hop",
+    "init",
+    "open_ledger",
+    "reject",
+    "shown",
+]

@@ -104,6 +104,9 @@ class Ledger:
             self.db.execute("PRAGMA synchronous=EXTRA")
             self.db.execute("PRAGMA foreign_keys=ON")
             self._migrate()
+        except (sqlite3.OperationalError, DetenteError):  # locked, disk full: the file itself may be sound
+            self.db.close()
+            raise
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise DetenteError(
@@ -114,9 +117,6 @@ class Ledger:
                     hint="restore it from a copy; the pages are in the folder documents",
                 )
             ) from None
-        except DetenteError:
-            self.db.close()
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -208,6 +208,43 @@ class Ledger:
             )
         return ids
 
+    def redraft(self, document: Document, claims: Sequence[Claim], *, drafter: str, now: str = "") -> tuple[Entry, ...]:
+        """Take a new draft of a known document (same name and bytes); return the claims newly entered.
+
+        A claim with the same passage and kind as an old one is not entered again. Claims that nobody decided on or
+        edited follow the new draft: they take its values, or are rejected by ``drafter`` where it has no such claim.
+        The publication date and outlet of the document become those of ``document``.
+        """
+        at = now or moment()
+        with self.changing():
+            number = self.document(document.name).number
+            values = document_values(document)
+            self.db.execute(
+                "UPDATE documents SET text=?, title=?, outlet=?, author=?, published=?, cut=?, source=?, origin=?,"
+                " language=?, notes=? WHERE number=?",
+                (
+                    *(values["text"], values["title"], values["outlet"], values["author"], values["published"]),
+                    *(_dump(values["cut"]), values["source"], _dump(values["origin"]), values["language"]),
+                    *(_dump(values["notes"]), number),
+                ),
+            )
+            new = {(c.start, c.end, c.kind): c for c in claims}
+            for entry in [e for e in self.claims() if e.document == document.name]:
+                touched = bool(self.decisions(entry.claim.id))
+                drafted = new.pop((entry.claim.start, entry.claim.end, entry.claim.kind), None)
+                changes: dict[str, Any] = {}
+                if drafted is not None and not touched:
+                    fresh, old = claim_values(drafted), claim_values(entry.claim)
+                    changes = {key: fresh[key] for key in (*_PLAIN, *_JSON) if fresh[key] != old[key]}
+                if entry.published != document.published:
+                    changes["published"] = values["published"]
+                if changes:
+                    self._change(entry, changes, "edit", drafter, at)
+                if drafted is None and not touched:
+                    self._change(entry, {"status": "rejected"}, "reject", drafter, at)
+            ids = self._enter(number, document.published, list(new.values()), drafter, at)
+        return tuple(self.entry(ident) for ident in ids)
+
     def documents(self) -> tuple[Kept, ...]:
         """Return every document, in the order of adding."""
         return tuple(_kept(row) for row in self.db.execute("SELECT * FROM documents ORDER BY number"))
@@ -266,18 +303,14 @@ class Ledger:
         """Change fields of a claim (JSON values, as ``claim_values`` gives them, and ``said``); its status stays."""
         with self.changing():
             entry = self.entry(ident)
-            was = {**claim_values(entry.claim), "said": entry.said.isoformat() if entry.said else None}
+            was = _values(entry)
             real = {key: value for key, value in changes.items() if was[key] != value}
             if real:
                 self._change(entry, real, "edit", who, now or moment())
         return self.entry(ident)
 
     def _change(self, entry: Entry, after: dict[str, Any], what: str, who: str, at: str) -> None:
-        was = {
-            **claim_values(entry.claim),
-            "said": entry.said.isoformat() if entry.said else None,
-            "status": entry.status,
-        }
+        was = _values(entry)
         before = {key: was[key] for key in after}
         number = self.db.execute("SELECT number FROM claims WHERE id = ?", (entry.claim.id,)).fetchone()[0]
         for key, value in after.items():
@@ -336,11 +369,19 @@ def _entry(row: sqlite3.Row) -> Entry:
     )
 
 
+def _values(entry: Entry) -> dict[str, Any]:
+    dates = {
+        key: value.isoformat() if value else None
+        for key, value in (("said", entry.said), ("published", entry.published))
+    }
+    return {**claim_values(entry.claim), **dates, "status": entry.status}
+
+
 def _with(entry: Entry, values: dict[str, Any]) -> Entry:
-    fields = {key: value for key, value in values.items() if key not in ("status", "said")}
-    claim = claim_from({**claim_values(entry.claim), **fields})
-    said = day(values["said"]) if "said" in values else entry.said
-    return replace(entry, claim=claim, said=said, status=values.get("status", entry.status))
+    now = {**_values(entry), **values}
+    return replace(
+        entry, claim=claim_from(now), said=day(now["said"]), published=day(now["published"]), status=now["status"]
+    )
 
 
 def _kept(row: sqlite3.Row) -> Kept:
