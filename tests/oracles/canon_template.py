@@ -46,3 +46,21 @@ def unknown(better, unsure, extension, *, opponents_sure=False, swapped=False):
         return worse_or_equal(i, t, s) or (extension in ("c", "d") and unsure(i, t, s))
 
     return gain, step, deters, deters
+
+
+def strength(degree, level, *, tie_deters=False, countermove_general=False, opponents_strong=False):
+    """Deterrents that cost at least ``level``; level 0 is the general row. The switches plant mistakes."""
+
+    def gain(i, t, s):
+        return degree(i, t, s) > 0
+
+    def step(j, t, s):
+        return degree(j, t, s) >= (max(level, 1) if opponents_strong else 1)
+
+    def deters(i, t, s):
+        return degree(i, t, s) <= -level or (tie_deters and degree(i, t, s) <= 0)
+
+    def holds(i, t, s):
+        return degree(i, t, s) <= 0 if countermove_general else deters(i, t, s)
+
+    return gain, step, deters, holds

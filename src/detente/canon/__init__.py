@@ -9,21 +9,41 @@ from detente.canon.coalitions import (
     find_members,
     partition_stability,
 )
-from detente.canon.forms import graph_form
-from detente.canon.structure import Structure, judge, simple
-from detente.canon.unknown import unknown
+from detente.canon.forms import (
+    graph_form,
+)
+from detente.canon.strength import (
+    Degrees,
+    StrengthVerdicts,
+    degrees_from_gaps,
+    strength,
+    strength_stability,
+)
+from detente.canon.structure import (
+    Structure,
+    judge,
+    simple,
+)
+from detente.canon.unknown import (
+    unknown,
+)
 
 __all__ = [
     "COALITION_CONCEPTS",
     "CoalitionVerdicts",
+    "Degrees",
+    "StrengthVerdicts",
     "Structure",
     "all_coalitions",
     "coalition_improvements",
     "coalition_stability",
+    "degrees_from_gaps",
     "find_members",
     "graph_form",
     "judge",
     "partition_stability",
     "simple",
+    "strength",
+    "strength_stability",
     "unknown",
 ]
