@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError
+from detente.graph.layout import Layout, Ranks
 from detente.graph.model import GraphModel
 from detente.graph.moves import count_pairs, pairs
 
-Values = NDArray[np.int32]
+Values = Ranks
 Numbers = NDArray[np.int64]
 FAR = np.iinfo(np.int32).max
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
@@ -33,70 +34,57 @@ class Board(Protocol):
     def worst(self, i: int, x: Values, improving: bool) -> Values:
         """Return the smallest ``x`` over each place and all that ``i``'s opponents reach jointly from it."""
 
-    def states(self, x: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the entries of ``x`` in the model's state order, shape (m,)."""
 
-
-def board(graph: GraphModel) -> Board:
-    """Lay out ``graph`` for sweeping: by option codes where moves follow from options, else by its arcs.
-
-    Models with few feasible states among very many option codes are laid out by their moves as well.
+def by_moves(graph: GraphModel) -> bool:
+    """Say whether to lay out ``graph`` by its moves: in graph form, or few feasible states among very many codes.
 
     Raises
     ------
     DetenteError
-        More than 26 options and not few feasible states: the layout would not fit into memory.
+        More than 26 options and not few feasible states: neither layout would fit into memory.
     """
     if graph.arcs is not None:
-        return Links(graph)
-    codes, most = 1 << len(graph.options), 1 << MOST_OPTIONS
+        return True
+    k, n = len(graph.options), len(graph.decision_makers)
+    codes, most = 1 << k, 1 << MOST_OPTIONS
     few = graph.size <= most and graph.size * 64 < codes
-    return Links(graph) if few and count_pairs(graph) * 16 < min(codes, most) else Places(graph)
+    if few and count_pairs(graph) * 16 < min(codes, most):
+        return True
+    if k > MOST_OPTIONS:
+        raise DetenteError(
+            f"{k} options make 2^{k} = {codes:,} option codes, "
+            f"about {codes * (3 * n + 8) / 2**30:,.0f} GiB to analyze; "
+            f"{MOST_OPTIONS} options is the most. Next step: leave out options that no preference mentions."
+        )
+    return False
 
 
 class Places:
-    """All 2^k option codes, each decision maker's options side by side, infeasible places at rank -1."""
+    """All 2^k option codes of one or many variants, each decision maker's options side by side, rank -1 if infeasible.
 
-    def __init__(self, graph: GraphModel) -> None:
-        k, n = len(graph.options), len(graph.decision_makers)
-        if k > MOST_OPTIONS:
-            need = (1 << k) * 4 * (n + 4) / 2**30
-            raise DetenteError(
-                f"{k} options make 2^{k} = {1 << k:,} option codes, about {need:,.0f} GiB to analyze; "
-                f"{MOST_OPTIONS} options is the most. Next step: leave out options that no preference mentions."
-            )
-        self.order = sorted(range(k), key=lambda o: graph.owner[o])
-        self.fields: dict[int, tuple[int, int]] = {}  # decision maker -> (place of its first option, how many)
-        for place, o in enumerate(self.order):
-            low, width = self.fields.get(graph.owner[o], (place, 0))
-            self.fields[graph.owner[o]] = low, width + 1
-        self.at = np.zeros(graph.size, dtype=np.int64)
-        for place, o in enumerate(self.order):
-            self.at |= (graph.codes >> o & 1) << place
-        self.size = 1 << k
-        self.feasible = np.zeros(self.size, dtype=bool)
-        self.feasible[self.at] = True
-        self.graph = graph
-        self.ranks: Values = np.full((n, self.size), -1, dtype=np.int32)
-        self.ranks[:, self.at] = graph.rank
+    Variants (V of them) lie one behind the other, as if somebody who never moves owned more options above the others.
+    """
+
+    def __init__(self, layout: Layout, ranks: Ranks) -> None:
+        """Take ranks of shape (V, n, S) as ``spread_out`` gives them."""
+        self.fields = layout.fields
+        self.movers = [j for j, own in enumerate(layout.fields) if own.width]
+        self.ranks = [np.ascontiguousarray(ranks[:, i]).reshape(-1) for i in range(ranks.shape[1])]
+        self.size = ranks.shape[0] * ranks.shape[2]
+        self.feasible = self.ranks[0] >= 0 if self.ranks else np.ones(self.size, dtype=np.bool_)
+        self.far = np.iinfo(ranks.dtype).max
         self.kept = 0
         self.sorted: dict[tuple[int, int], tuple[NDArray[np.intp], NDArray[np.intp]]] = {}
 
     def rank(self, i: int) -> Values:
-        """Return decision maker ``i``'s ranks, shape (2^k,), -1 where infeasible."""
-        own: Values = self.ranks[i]
-        return own
-
-    def states(self, x: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the entries of ``x`` at the feasible places, in state order."""
-        return x[self.at]
+        """Return decision maker ``i``'s ranks, shape (V * S,), -1 where infeasible."""
+        return self.ranks[i]
 
     def best(self, i: int, x: Values) -> Values:
         """Return the largest ``x`` over each place and ``i``'s moves from it; -1 where infeasible."""
         x = x.copy()
-        if i in self.fields:
-            low, width = self.fields[i]
-            self._sweep(i, x.reshape(-1, 1 << width, 1 << low), np.maximum)
+        if self.fields[i].width:
+            self._sweep(i, x.reshape(-1, 1 << self.fields[i].width, 1 << self.fields[i].low), np.maximum)
             x[~self.feasible] = -1
         return x
 
@@ -107,8 +95,8 @@ class Places:
         differ in its own options alone) where somebody else has lowered a value, so that a long chain of answers
         costs no more than its length.
         """
-        x = np.where(self.feasible, x, np.int32(FAR)).astype(np.int32)
-        opponents = [j for j in self.fields if j != i]
+        x = np.where(self.feasible, x, x.dtype.type(self.far))
+        opponents = [j for j in self.movers if j != i]
         pending: dict[int, Numbers | None] = dict.fromkeys(opponents)  # None: every fibre
         while any(fibres is None or len(fibres) for fibres in pending.values()):
             for j in opponents:
@@ -123,14 +111,14 @@ class Places:
 
     def _touched(self, j: int, places: Numbers, more: Numbers | None) -> Numbers | None:
         """Return the numbers of j's fibres through ``places``, and those in ``more``; None once they are many."""
-        low, width = self.fields[j]
+        low, width = self.fields[j].low, self.fields[j].width
         if more is None or len(places) + len(more) > self.size >> (width + 2):
             return None if more is None or len(places) else more
         return np.unique(np.concatenate([more, places >> (low + width) << low | places & ((1 << low) - 1)]))
 
     def _lower(self, j: int, x: Values, fibres: Numbers | None, improving: bool) -> Numbers:
         """Lower ``x`` in place by one move of j inside the given fibres; return the places that changed."""
-        low, width = self.fields[j]
+        low, width = self.fields[j].low, self.fields[j].width
         if fibres is None:
             block = x.reshape(-1, 1 << width, 1 << low)
         else:
@@ -142,7 +130,7 @@ class Places:
             self._improve(j, block, before, fibres)
         else:
             self._sweep(j, block, np.minimum)
-        block[before == FAR] = FAR  # between moves of different decision makers every state must be feasible
+        block[before == self.far] = self.far  # between moves of different decision makers states must be feasible
         changed = np.flatnonzero(block != before)
         if fibres is None:
             return changed
@@ -151,36 +139,31 @@ class Places:
 
     def _sweep(self, j: int, block: Values, pick: np.ufunc) -> None:
         """Fold ``block`` over j's moves, option by option; feasibility is *not* looked at in between."""
-        low, width = self.fields[j]
-        for bit, o in enumerate(self.order[low : low + width]):
+        own = self.fields[j]
+        for bit in range(own.width):
             pair = block.reshape(-1, 2, block.shape[2] << bit)
-            both = pick(pair[:, 0], pair[:, 1])
-            if self.graph.one_way[o] >= 0:
-                pair[:, 0] = both
-            if self.graph.one_way[o] <= 0:
-                pair[:, 1] = both
+            pick(pair[:, 0], pair[:, 1], out=pair[:, 0])
+            if bit < own.plain:
+                pair[:, 1] = pair[:, 0]
 
     def _improve(self, j: int, block: Values, before: Values, fibres: Numbers | None) -> None:
         """Lower ``block`` to the smallest value before the move among j's strictly better moves."""
-        low, width = self.fields[j]
-        ranks = self.ranks[j].reshape(-1, 1 << width, 1 << low)
-        ways = [self.graph.one_way[o] for o in self.order[low : low + width]]
-        up, down = (sum(1 << bit for bit, way in enumerate(ways) if way == side) for side in (1, -1))
-        combos = np.arange(1 << width)
-        for kind in np.unique(combos & (up | down)).tolist():
-            here = np.flatnonzero(combos & (up | down) == kind)
-            ahead = np.flatnonzero((kind & up & ~combos == 0) & (combos & down & ~kind == 0))
+        own = self.fields[j]
+        ranks = self.ranks[j].reshape(-1, 1 << own.width, 1 << own.low)
+        kinds = np.arange(1 << own.width) >> own.plain
+        for kind in range(1 << own.ways):
+            here, ahead = np.flatnonzero(kinds == kind), np.flatnonzero(kinds & kind == kind)
             found = self.sorted.get((j, kind))
             order, first = _better(ranks[:, ahead], ranks[:, here]) if found is None else found
             if found is None and self.kept + order.size <= MOST_KEPT:
                 self.kept += order.size
                 self.sorted[j, kind] = order, first
             if fibres is not None:
-                high, inside = fibres >> low, fibres & ((1 << low) - 1)
+                high, inside = fibres >> own.low, fibres & ((1 << own.low) - 1)
                 order, first = order[high, :, inside][:, :, None], first[high, :, inside][:, :, None]
             tail = np.take_along_axis(before[:, ahead], order, axis=1)
             tail = np.minimum.accumulate(tail[:, ::-1], axis=1)[:, ::-1]
-            tail = np.concatenate([tail, np.full_like(tail[:, :1], FAR)], axis=1)
+            tail = np.concatenate([tail, np.full_like(tail[:, :1], self.far)], axis=1)
             block[:, here] = np.minimum(before[:, here], np.take_along_axis(tail, first, axis=1))
 
 
@@ -216,10 +199,6 @@ class Links:
         """Return decision maker ``i``'s ranks, shape (m,)."""
         own: Values = self.ranks[i]
         return own
-
-    def states(self, x: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return ``x`` itself: places are states here."""
-        return x
 
     def best(self, i: int, x: Values) -> Values:
         """Return the largest ``x`` over each state and ``i``'s moves from it."""

@@ -1,13 +1,6 @@
 """General metarationality: every gain can be answered by the others, at whatever cost to them."""
 
-from detente.graph.board import Board, Values
-from detente.stability.concept import Concept
-
-
-def threat(board: Board, i: int) -> Values:
-    """Expect the worst state that the opponents can reach jointly."""
-    return board.worst(i, board.rank(i), improving=False)
-
+from detente.stability.concept import Answers, Concept
 
 CONCEPT = Concept(
     key="GMR",
@@ -15,5 +8,5 @@ CONCEPT = Concept(
     formula="∀ s₁ ∈ R⁺ᵢ(s) ∃ s₂ ∈ R_{N−i}(s₁): s₂ ≼ᵢ s",
     source="Howard 1971",
     implies=(),
-    threat=threat,
+    answers=Answers(improving=False, final=True),
 )
