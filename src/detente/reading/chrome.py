@@ -1,0 +1,300 @@
+"""Tell the article from the furniture of its page, with a reason for everything left out."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from detente.reading import lexicon, phrases
+from detente.reading.block import Block
+
+KEEP, TITLE = "", "headline"
+_END = re.compile(r"[.!?…][”’\"')\]»]*$|[.!?][”’\"')\]»]*\s*\([^()]{1,40}\)$")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
+_FUNCTION = lexicon.words(
+    "the a an of in on at to for and or but that which who with by from as is are was were be been has have had will "
+    "would it its he she they his her their this these those not no said says"
+)
+_TAGS = {
+    "nav": "navigation",
+    "footer": "footer",
+    "form": "form",
+    "button": "button",
+    "label": "form",
+    "option": "form",
+    "select": "form",
+    "figcaption": "caption",
+    "aside": "side box",
+    "dialog": "dialog",
+    "address": "byline",
+}
+_MARKS: tuple[tuple[frozenset[str], str], ...] = tuple(
+    (lexicon.words(marks), reason)
+    for marks, reason in (
+        ("cookie cookies consent gdpr privacy", "cookie notice"),
+        ("comment comments disqus guestbook discussion replies", "comments"),
+        ("newsletter newsletters signup subscribe subscription mailing", "newsletter box"),
+        ("donate donation donations appeal paywall membership", "donation appeal"),
+        (
+            "promo promotion ad ads advert advertisement advertising sponsored sponsor dfp taboola outbrain",
+            "advertisement",
+        ),
+        ("share sharing social addtoany sharebar", "share buttons"),
+        (
+            "related recommended recirculation trending popular mostread also more readmore teaser teasers",
+            "related links",
+        ),
+        ("opinion columnist commentary", "opinion box"),
+        ("caption figcaption wp-caption", "caption"),
+        ("nav navbar navigation menu breadcrumb breadcrumbs masthead toolbar ticker topbar skip", "navigation"),
+        ("footer foot colophon copyright", "footer"),
+        ("byline author authors bio dateline stamp timestamp", "byline"),
+        ("sidebar rail aside widget", "side box"),
+        ("tags tag keywords topics", "navigation"),
+        ("kicker label eyebrow overline", "page label"),
+        ("meta", "byline"),
+    )
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, numbers left out."""
+    return _WORDS.findall(text)
+
+
+def is_prose(text: str, least: int = 6) -> bool:
+    """Say whether a block reads as a sentence or more: enough words, some of them function words, and a full stop."""
+    found = words(text[:2000])
+    return len(found) >= least and bool(_END.search(text[-60:])) and sum(w.lower() in _FUNCTION for w in found) >= 2
+
+
+def sort(blocks: Sequence[Block], title: str = "") -> tuple[list[str], str]:
+    """Give each block a reason to leave it out, or an empty string to keep it.
+
+    Parameters
+    ----------
+    blocks : the page in order
+    title : the title that the page states, if it does
+
+    Returns
+    -------
+    reasons : one per block
+    title : the stated title, or the headline found
+    """
+    html = any(block.path for block in blocks)
+    reasons = [KEEP] * len(blocks)
+    if html:
+        _by_elements(blocks, reasons)
+    essay = _essay(blocks, reasons)
+    for at, block in enumerate(blocks):
+        if not reasons[at]:
+            reasons[at] = _by_words(block, html, essay)
+    _groups(blocks, reasons, html)
+    if html:
+        _outside(blocks, reasons)
+    _appeal(blocks, reasons)
+    title = _title(blocks, reasons, title)
+    _edges(blocks, reasons, title)
+    _captions(blocks, reasons)
+    return reasons, title
+
+
+def _by_elements(blocks: Sequence[Block], reasons: list[str]) -> None:
+    for at, block in enumerate(blocks):
+        strong = is_prose(block.text, 15) and "p" in block.tags[-3:]
+        for tag in reversed(block.tags):
+            if tag in _TAGS:
+                reasons[at] = _TAGS[tag]
+                break
+        for marks, reason in _MARKS:
+            if block.marks & marks and not (strong and _shared(blocks, block, marks)):
+                reasons[at] = reason
+                break
+        if not reasons[at] and block.links > 0.7 and not is_prose(block.text, 10):
+            reasons[at] = "links"
+
+
+def _shared(blocks: Sequence[Block], block: Block, marks: frozenset[str]) -> bool:
+    """Say whether most of the page's prose bears these marks, and so they tell nothing."""
+    prose = [b for b in blocks if is_prose(b.text, 15)]
+    return sum(bool(b.marks & marks) for b in prose) > 0.6 * len(prose)
+
+
+def _outside_quotes(text: str) -> str:
+    return phrases.QUOTED.sub(" ", text)
+
+
+def _essay(blocks: Sequence[Block], reasons: Sequence[str]) -> bool:
+    prose = [b for b, why in zip(blocks, reasons, strict=True) if not why and is_prose(b.text, 15)]
+    own = [
+        b for b in prose if phrases.WE.search(_outside_quotes(b.text)) or phrases.YOU.search(_outside_quotes(b.text))
+    ]
+    return len(prose) >= 4 and len(own) > 0.6 * len(prose)
+
+
+def _by_words(block: Block, html: bool, essay: bool) -> str:
+    text = block.text if len(block.text) <= 800 else block.text[:800]
+    prose = is_prose(block.text, 10)
+    bare = _outside_quotes(text)
+    addressed = bool(phrases.YOU.search(bare) or phrases.WE.search(bare))
+    if phrases.STAMP.search(text) and len(text) < 90:
+        return "date line"
+    for pattern, reason in phrases.LINES:
+        if pattern.search(bare) and (not prose or (addressed and not essay) or reason in _SURE):
+            return reason
+    if phrases.CAPTION.search(text) and len(block.text) < 600:
+        return "caption"
+    found = words(text)
+    if not html and (re.search(r"\S(?:\s{2,}|\s[|·•]\s)\S.*?(?:\s{2,}|\s[|·•]\s)\S", text) and not prose):
+        return "byline" if phrases.BYLINE.search(text) else "navigation"
+    if phrases.BYLINE.search(text) and len(found) <= 14 and not _END.search(text[-8:]):
+        return "byline"
+    if not essay and phrases.YOU.search(bare) and len(block.text) < 500 and not phrases.SPEECH.search(bare):
+        return "address to the reader"
+    return KEEP
+
+
+_SURE = frozenset({"cookie notice", "legal notice", "author or contact note"})
+
+
+def _opener(text: str) -> str:
+    if len(text) > 120:
+        return ""
+    return next((reason for pattern, reason in phrases.OPENERS if pattern.search(text)), "")
+
+
+def _groups(blocks: Sequence[Block], reasons: list[str], html: bool) -> None:
+    """A line that opens a box takes along the lines that hang on it."""
+    at = 0
+    while at < len(blocks):
+        why = _opener(blocks[at].text)
+        if not why or (is_prose(blocks[at].text, 10) and not reasons[at]):
+            at += 1
+            continue
+        reasons[at] = reasons[at] or why
+        home = blocks[at].path[:-1] if html else ()
+        after = at + 1
+        while after < len(blocks):
+            block = blocks[after]
+            if html:
+                inside = len(home) > 2 and block.path[: len(home)] == home and _small(blocks, home)
+                if not inside:
+                    break
+            elif _stops(block, why):
+                break
+            reasons[after] = why if reasons[after] in (KEEP, "address to the reader") else reasons[after]
+            after += 1
+        at = max(after, at + 1)
+
+
+def _stops(block: Block, why: str) -> bool:
+    if block.gap:
+        return why != "comments" or is_prose(block.text, 15)
+    return is_prose(block.text, 25) and why not in ("comments", "donation appeal")
+
+
+def _small(blocks: Sequence[Block], home: tuple[int, ...]) -> bool:
+    """Say whether the element ``home`` holds less than a third of the page's remaining prose."""
+    total = inside = 0
+    for block in blocks:
+        if is_prose(block.text, 12):
+            total += len(block.text)
+            inside += len(block.text) if block.path[: len(home)] == home else 0
+    return inside * 3 < max(1, total)
+
+
+def _outside(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Leave out what stands outside the smallest element that holds most of the prose."""
+    weight: Counter[tuple[int, ...]] = Counter()
+    total = 0
+    for block, why in zip(blocks, reasons, strict=True):
+        if not why and is_prose(block.text, 10):
+            total += len(block.text)
+            for depth in range(len(block.path) + 1):
+                weight[block.path[:depth]] += len(block.text)
+    if not total:
+        return
+    home = max((path for path, n in weight.items() if n >= 0.75 * total), key=len, default=())
+    headline = [b.path for b in blocks if "h1" in b.tags]
+    for at, block in enumerate(blocks):
+        if not reasons[at] and block.path[: len(home)] != home and block.path not in headline:
+            reasons[at] = "outside the article"
+
+
+def _appeal(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """An appeal to readers runs on while it speaks of us and you."""
+    open_at, neutral = -1, 0
+    for at, block in enumerate(blocks):
+        if reasons[at] == "donation appeal" and open_at < 0:
+            open_at, neutral = at, 0
+            continue
+        if open_at < 0:
+            continue
+        bare = _outside_quotes(block.text)
+        spoken = bool(phrases.WE.search(bare) or phrases.YOU.search(bare))
+        if reasons[at] or spoken or not is_prose(block.text, 10):
+            neutral = 0
+            if spoken and not reasons[at] and not phrases.SPEECH.search(bare):
+                reasons[at] = "donation appeal"
+        else:
+            neutral += 1
+            if neutral > 1 or not any(_first(b) for b in blocks[at + 1 : at + 3]):
+                open_at = -1
+            else:
+                reasons[at] = "donation appeal"
+
+
+def _first(block: Block) -> bool:
+    bare = _outside_quotes(block.text)
+    return bool((phrases.WE.search(bare) or phrases.YOU.search(bare)) and not phrases.SPEECH.search(bare))
+
+
+def _title(blocks: Sequence[Block], reasons: list[str], stated: str) -> str:
+    folded = " ".join(stated.casefold().split())
+    first = next((at for at, b in enumerate(blocks) if not reasons[at] and is_prose(b.text, 12)), len(blocks))
+    found = ""
+    for at, block in enumerate(blocks):
+        text = " ".join(block.text.split())
+        own = text.casefold()
+        if stated and own and (own == folded or (len(own) > 20 and own in folded)):
+            reasons[at] = TITLE
+            found = text
+        elif "h1" in block.tags and at <= first and not found and reasons[at] in (KEEP, "byline", "page label"):
+            reasons[at], found = TITLE, text
+    if found:
+        return found
+    for at, block in enumerate(blocks[:first]):
+        if not reasons[at] and 4 <= len(block.text.split()) <= 30 and not _END.search(block.text):
+            reasons[at] = TITLE
+            return " ".join(block.text.split())
+    return stated
+
+
+def _edges(blocks: Sequence[Block], reasons: list[str], title: str) -> None:
+    """Before the first and after the last paragraph of the article only furniture is short."""
+    prose = [at for at, b in enumerate(blocks) if not reasons[at] and is_prose(b.text, 8)]
+    if not prose:
+        return
+    heads = [at for at, why in enumerate(reasons) if why == TITLE and at < prose[-1]]
+    start = next((at for at in prose if not heads or at > heads[0]), prose[0])
+    for at in range(len(blocks)):
+        if reasons[at]:
+            continue
+        if at < start:
+            named = heads and at > heads[0] and len(words(blocks[at].text)) <= 8 and blocks[at].text[:1].isupper()
+            reasons[at] = "byline" if named else "before the article"
+        elif at > prose[-1]:
+            reasons[at] = "after the article"
+        elif not is_prose(blocks[at].text, 3) and blocks[at].links > 0.5:
+            reasons[at] = "links"
+
+
+def _captions(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """A lone line above the first paragraph, under the headline, that is not part of the account."""
+    heads = [at for at, why in enumerate(reasons) if why == TITLE]
+    body = [at for at, why in enumerate(reasons) if not why]
+    if not heads or not body:
+        return
+    first = body[0]
+    between = [at for at in range(first) if at > heads[0] and reasons[at] == "byline"]
+    if between and first < between[-1] and len(blocks[first].text) < 200:
+        reasons[first] = "caption"

@@ -1,0 +1,133 @@
+"""Phrases of site furniture, as general patterns with the reason each gives; none is taken from one page."""
+
+# ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
+
+import re
+
+_I = re.IGNORECASE
+
+# A line that opens a box or a section of furniture: the lines that hang on it go with it.
+OPENERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, _I), reason)
+    for pattern, reason in (
+        (
+            r"^(?:\d+\s+)?comments?(?:\s*\(\d+\))?:?$|^(?:\d+|leave a|post a|join the|view all|show)\s+comments?\b",
+            "comments",
+        ),
+        (
+            r"^(?:readers?|your)['’]?s?\s+(?:comments?|letters?|views?|responses?)|^what (?:our )?readers\b|^join the (?:conversation|discussion)",
+            "comments",
+        ),
+        (
+            r"^(?:most|top|more)\s+(?:read|viewed|popular|shared|watched|stories|news|headlines|from|on|in)\b",
+            "related links",
+        ),
+        (
+            r"^(?:related|recommended|trending|popular|latest|suggested|elsewhere|editor['’]?s['’]? picks?)(?:\s+(?:now|stories|articles|news|topics|links|reading|content|coverage|for you))?:?$",
+            "related links",
+        ),
+        (
+            r"^(?:you (?:may|might) (?:also )?(?:like|be interested)|see also|also (?:read|in)|read (?:also|next|more)|further reading|up next|don['’]t miss|explore more|in this (?:story|section)|topics?:)",
+            "related links",
+        ),
+        (
+            r"^(?:opinion|commentary|comment|editorial|column|analysis|viewpoint|op-ed|letters)(?:s|ists?)?(?:\s*[|:–—].*)?$",
+            "opinion box",
+        ),
+        (
+            r"^(?:advertisement|advertising|ad|sponsored|promoted|paid)(?:\s+(?:content|feature|post|links?|by.*))?:?$",
+            "advertisement",
+        ),
+        (
+            r"^(?:sign|signed) up\b|^subscribe\b|^get (?:the|our|your|all)\b.*\b(?:inbox|newsletter|app|alerts?|e-?mail|stories|news)\b|^(?:our|the)?\s*\w*\s*newsletters?\b",
+            "newsletter box",
+        ),
+        (
+            r"^(?:a )?(?:message|letter|note|appeal|word) from\b|^dear (?:readers?|friends?|supporters?)\b|^before you go\b|^support (?:us|our|the|independent|local|quality)\b|^(?:donate|become a (?:member|supporter|patron|friend))\b|^help us\b|^why (?:support|trust) us\b",
+            "donation appeal",
+        ),
+    )
+)
+
+# A line that is furniture by itself.
+LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, _I), reason)
+    for pattern, reason in (
+        (
+            r"\b(?:we|our partners|this (?:web)?site|this page|our site)\b.{0,60}\b(?:use|uses|store|stores|value)\b.{0,40}\b(?:cookies|privacy)\b|\bcookies?\b.{0,60}\b(?:preferences|settings|help|consent|accept|policy|improve)\b|\baccept (?:all|cookies)\b|\bvalue your privacy\b|\buses? cookies\b",
+            "cookie notice",
+        ),
+        (
+            r"^skip to\b|^(?:sign|log) ?(?:in|out|up)$|^register$|^menu$|^search$|^home$|^back to top$|^live tv$|^e-?paper$|^jump to\b|^close$|^open menu$",
+            "navigation",
+        ),
+        (
+            r"^(?:share|save|gift|print|tweet|copy link|e-?mail|bookmark|like|follow|send|listen|whatsapp|facebook|linkedin|x)(?:\s{1,4}(?:this|on|via|to|the|share|save|gift|print|tweet|copy link|link|e-?mail|bookmark|article|story|post|facebook|twitter|linkedin|whatsapp|telegram|x|a friend|it))*$|\breport an error\b|^send to a friend\b",
+            "share buttons",
+        ),
+        (
+            r"^\d+\s*(?:min(?:ute)?s?)\b(?:\s+read)?|^reading time\b|^listen to (?:this|the)\b|^\d+:\d\d\s*/\s*\d+:\d\d$|^(?:watch|play|video|audio)\s*[:|]|\bwatch live$|^live[:|]|^breaking(?: news)?\s*[:|]",
+            "player or live box",
+        ),
+        (
+            r"\bfree articles?\b.{0,30}\b(?:left|remaining|this month)\b|\b(?:upgrade|subscribe|subscription)\b.{0,40}\b(?:to|from|for|now|today|plan|pro|premium)\b.{0,20}|\bfrom [$€£]\s?\d+(?:\.\d+)? (?:a|per) (?:week|month|year)\b|[$€£]\s?\d+ for your first\b|^unlock\b|\byour? subscription\b",
+            "subscription offer",
+        ),
+        (
+            r"\bnewsletters?\b|\b(?:in|to) your (?:inbox|mailbox|e-?mail)\b|\bdelivered (?:every|each|to your|straight|daily|weekly)\b|^(?:enter |your )?e-?mail(?: address)?$|^sign me up\b|\bsubscribers? agree\b|\b(?:agree|agreed?) to (?:our|the) (?:terms|privacy)\b|^privacy notice\b|\bget (?:e-?mail )?alerts\b|\bour (?:morning|evening|daily|weekly|free) (?:\w+ )?(?:briefing|letter|e-?mail|digest|update)\b",
+            "newsletter box",
+        ),
+        (
+            r"\bdownload (?:the|our)\b.{0,40}\bapp\b|\bfollow us\b|\bjoin (?:us|our)\b.{0,30}\b(?:on|channel|community|telegram)\b|\bjoin [\d,]+ (?:readers|subscribers)\b",
+            "promotion",
+        ),
+        (
+            r"\b(?:support|donate|donation|contribut\w+|give)\b.{0,60}\b(?:us|our|journalism|newsroom|today|monthly)\b.{0,40}\b(?:you|your|we|\$|€|£|today|possible|work|impact|journalism|free|independent)\b|\bbuy (?:me|us|the author|the writer) a\b|\bour (?:newsroom|journalism|work|reporting) (?:is|depends|relies|needs|matters)\b|\bwithout (?:you|your)\b.{0,60}\bwe\b|^(?:once|monthly|annual(?:ly)?|one-time|continue|remind me later|not now)\.?$|^support\b[^.]*!$|\bremind me later\b|\bready to support\b",
+            "donation appeal",
+        ),
+        (
+            r"^(?:©|\(c\)|copyright)|\ball rights reserved\b|^(?:terms|privacy|imprint|impressum|contact|about)(?:[\s·|.,]+\w+){0,8}$|\bterms (?:of (?:use|service)|and conditions)\b|\bregistered (?:as a newspaper|in england|office|company|charity)\b|^reuse (?:this )?content|\bis published by\b|\byou may share using\b|\brepublish\b.{0,30}\b(?:article|story|content)\b|^(?:source|sources)\s*:",
+            "legal notice",
+        ),
+        (
+            r"^(?:read|see|watch|listen|learn|find out|more)\s*(?:more|also|next|on this|about)?\s*[:>»|]|^>>|^»|^(?:related|explainer|live|in pictures|in photos|gallery|from the archive|analysis|opinion|editorial|profile|podcast|factbox|timeline)\s*[:|]|^read (?:more|next|also)\b",
+            "related links",
+        ),
+        (
+            r"\b(?:tip|tips) (?:to|for) (?:the|our)\b|\bsend (?:us )?(?:your )?(?:news )?tips\b|\bcontact us\b|\bhave (?:information|a story|a tip|you got)\b.{0,40}\b(?:story|confidence|us|contact)\b|^(?:follow|contact|e-?mail|write to)\b.{0,40}(?:@|\bthe (?:author|reporter|writer)\b)|\bcomments (?:are|will be|were) (?:moderated|closed|open)\b|\bcovers the \w+\b",
+            "author or contact note",
+        ),
+        (
+            r"\bis (?:a|an|the) (?:senior |former |visiting |associate |staff |freelance )*(?:fellow|columnist|correspondent|contributor|contributing editor|staff writer|freelance\w*|reporter|editor)\b[^.]{0,40}(?:\bat\b|\bfor\b|\bwith\b|\bbased\b|\.|$)",
+            "author note",
+        ),
+        (r"^editorial\b\s*[:|]|^letters?\s*[:|]", "opinion box"),
+        (
+            r"\bcall (?:now|today)\b|\bbuy now\b|\blimited offer\b|\bhate it\b|\bone weird\b|\bspecial offer\b|\bshop (?:now|basket)\b",
+            "advertisement",
+        ),
+    )
+)
+
+CAPTION = re.compile(
+    r"\b(?:photo(?:graph)?s?|picture|image|illustration|montage|credit|video|graphic|file photo|courtesy)\s*(?::|by\b|/)"
+    r"|\[(?:archive|file|photo|library)[^\]]*\]\s*$|\((?:archive|file|photo|library|reuters|ap|afp|getty)[^)]*\)\s*$"
+    r"|\s©\s?[\w .&/’'-]+$|[\w.]{2,}\s?/\s?[A-Z]{2,}[\w ]*$|\b[A-Z][A-Z .'’-]{4,}\s?/\s?[A-Z][A-Z .&'’-]{2,}$"
+    r"|,?\s(?:seen|pictured|shown) (?:here|above|below|in|at|on|with|left|right)\b|^(?:pictured|above|below|left|right|caption)\s*:"
+)
+BYLINE = re.compile(
+    r"^(?:by|words by|from)\s+(?:our\s+)?[A-ZÀ-ÞĀ-Ž][\w.’'-]+|\b(?:staff (?:writer|reporter)|correspondent|and agencies|our staff|staff)\s*$"
+    r"|^(?:posted|published|updated|last updated|first published|modified)\b",
+    re.IGNORECASE,
+)
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+STAMP = re.compile(
+    rf"^(?:(?:posted|published|updated|last updated|date)[:\s]+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:{MONTHS}|[a-z]{{3,4}})\.?,?\s+\d{{4}}|(?:{MONTHS}|[a-z]{{3,4}})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\b[\s,|·–-]*(?:at\s+)?(?:\d{{1,2}}[.:]\d\d)?\s*(?:[ap]\.?m\.?)?[\w\s:.,|·–()+-]{{0,40}}$",
+    re.IGNORECASE,
+)
+YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
+QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*’(?!\w)|«[^»]*»")
+SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|replied|according to|announced|reported|warned)\b")
