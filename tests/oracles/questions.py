@@ -147,3 +147,69 @@ def blocking_sets(model, believed, condition, concept, most, *, greedy=False, **
                 gone -= {one}
         return {frozenset(gone)}
     return minimal({gone for gone in subsets(every, most) if works(gone)})
+
+
+def changed(model, levers):
+    """Apply levers to a model.
+
+    They are ("drop", i, p), ("swap", i, p, q), ("offer", i, want, place), ("rule", want), ("commit", o), ("first", o).
+    Exchanges come first, then what is dropped goes, then offers are put in, counted among what is left.
+    """
+    statements = [[(p, w) for p, w in enumerate(mine)] for mine in model["statements"]]
+    options, rules = [dict(o) for o in model["options"]], list(model["rules"])
+    for _, i, p, q in (x for x in levers if x[0] == "swap"):
+        a, b = (next(k for k, (place, _) in enumerate(statements[i]) if place == z) for z in (p, q))
+        statements[i][a], statements[i][b] = statements[i][b], statements[i][a]
+    for _, i, p in (x for x in levers if x[0] == "drop"):
+        statements[i] = [(place, w) for place, w in statements[i] if place != p]
+    for x in levers:
+        if x[0] == "commit":
+            next(o for o in options if o["id"] == x[1])["one_way"] = 1
+        if x[0] == "rule":
+            rules.append({"want": x[1]})
+    plain = [[w for _, w in mine] for mine in statements]
+    return {
+        **model,
+        "statements": plain,
+        "options": options,
+        "rules": rules,
+        "offers": [x for x in levers if x[0] == "offer"],
+    }
+
+
+def settle_with(model, believed, condition, concept, levers, **how):
+    """Say whether the settlement holds and is reached in one reading once the levers are pulled."""
+    now = changed(model, levers)
+    start = set(model["status_quo"])
+    for x in levers:
+        if x[0] == "first" and present(next(o for o in model["options"] if o["id"] == x[1]), believed):
+            start ^= {x[1]}
+    statements = [[w for w in mine if present(w, believed)] for mine in now["statements"]]
+    for _, i, want, place in now["offers"]:
+        statements[i].insert(place - 1, {"want": want})
+    judge = Judge({**now, "statements": statements}, believed, start=start)
+    return judge.settlement(condition, concept, **how)
+
+
+def clash(levers):
+    """Say whether two levers touch the same statement or option."""
+    marks = [(x[1], p) for x in levers if x[0] in ("drop", "swap") for p in x[2:]]
+    return len(marks) != len(set(marks))
+
+
+def lever_sets(model, readings, condition, concept, available, at_most, *, only_holds=False, prices=None, padded=False):
+    """Return all inclusion-minimal sets of levers (places in ``available``), or all cheapest ones with prices.
+
+    ``only_holds`` forgets that the settlement must be reached; ``padded`` forgets to ask for minimality.
+    """
+    good = set()
+    for chosen in subsets(range(len(available)), at_most):
+        levers = [available[k] for k in sorted(chosen)]
+        if not clash(levers) and all(
+            settle_with(model, r, condition, concept, levers)[0 if only_holds else 1] for r in readings
+        ):
+            good.add(chosen)
+    if prices is not None and good:
+        least = min(sum(prices[k] for k in s) for s in good)
+        good = {s for s in good if sum(prices[k] for k in s) == least}
+    return good if padded else minimal(good)

@@ -13,11 +13,13 @@ from detente.analysis.answer import model_part
 from detente.analysis.bench import Bench, Judged, bench, judge, variant
 from detente.analysis.minimize import condition, shortest
 from detente.analysis.question import Question, meaning, verdicts
+from detente.base import DetenteError, Diagnostic
 from detente.conditions import show
 from detente.conflict import Conflict
 from detente.conflict.values import Guard
 
 MAX_CLAIMS = 16
+MAX_LISTED = 8
 MAX_CELLS = 1 << 26
 SAMPLE = 2000
 
@@ -58,6 +60,33 @@ def guards(conflict: Conflict) -> list[Guard]:
     return found + [g for option in conflict.options for g in (option.guard, option.one_way_guard)]
 
 
+def guarding(conflict: Conflict) -> tuple[str, ...]:
+    """Return the contested claims that guard some element, in the model's order."""
+    used = {claim for guard in guards(conflict) for claim in (*guard.when, *guard.unless)}
+    return tuple(c.id for c in conflict.contested if c.id in used)
+
+
+def all_readings(conflict: Conflict) -> list[frozenset[str]]:
+    """List every reading of the claims that guard something, in counting order.
+
+    Raises
+    ------
+    DetenteError
+        E712: there are more than eight such claims.
+    """
+    claims = guarding(conflict)
+    if len(claims) > MAX_LISTED:
+        raise DetenteError(
+            Diagnostic(
+                code="E712",
+                message=f"{len(claims)} contested claims give {2 ** len(claims)} readings, too many to ask about each",
+                file=conflict.file,
+                hint="ask about one reading, with --believe and --doubt",
+            )
+        )
+    return [frozenset(c for k, c in enumerate(claims) if b >> k & 1) for b in range(1 << len(claims))]
+
+
 def readings(
     conflict: Conflict, concept: str = "SEQ", reach: str = "improvements", *, sample: int | None = None, seed: int = 0
 ) -> Readings:
@@ -67,9 +96,8 @@ def readings(
     ----------
     sample : take this many readings at random instead; more than 16 claims that guard something are always sampled
     """
-    used = {claim for guard in guards(conflict) for claim in (*guard.when, *guard.unless)}
-    claims = tuple(c.id for c in conflict.contested if c.id in used)
-    idle = tuple(c.id for c in conflict.contested if c.id not in used)
+    claims = guarding(conflict)
+    idle = tuple(c.id for c in conflict.contested if c.id not in claims)
     on = bench(conflict)
     k = len(claims)
     too_many = k > MAX_CLAIMS or (1 << k + len(on.names)) > MAX_CELLS

@@ -1,0 +1,142 @@
+"""detente levers: changes after which a settlement holds and is reached."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from detente.analysis.levers import DEFAULT_KINDS, KINDS, find_levers, levers, permitted, priced, stand
+from detente.analysis.offers import levers_document, read_offer
+from detente.analysis.question import Question, Reach, read_condition, settlement_of
+from detente.analysis.readings import all_readings
+from detente.analysis.settle import find_group
+from detente.base import DetenteError, Diagnostic
+from detente.cli.analyze import WIDTH, fail, reading, reading_options
+from detente.interop import load_model
+from detente.stability import find_concept
+
+SHOWN = 8
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
+@click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
+@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
+@click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
+@click.option("--kinds", default=",".join(DEFAULT_KINDS), show_default=True, help=f"Of {', '.join(KINDS)}.")
+@click.option("--offer", "offers", multiple=True, metavar="'WHO: CONDITION [@ N]'", help="A statement you could add.")
+@click.option("--infeasible", "rules", multiple=True, metavar="CONDITION", help="What a third party could rule out.")
+@click.option("--coalition", "coalitions", multiple=True, metavar="A,B", help="Who could move together.")
+@click.option(
+    "--price", "prices", multiple=True, metavar="WHAT=NUMBER", help="Price of a lever, kind, option or giver."
+)
+@click.option("--forbid", "forbidden", multiple=True, metavar="WHAT", help="Rule out a lever, kind, option or giver.")
+@click.option("--at-most", type=click.IntRange(1, 5), help="Largest number of changes together (default: 2).")
+@click.option("--readings", "mode", type=click.Choice(["this", "all", "most"]), default="this", show_default=True)
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    model: str,
+    settlement: str | None,
+    concept: str,
+    reach: Reach,
+    every: bool,
+    kinds: str,
+    offers: tuple[str, ...],
+    rules: tuple[str, ...],
+    coalitions: tuple[str, ...],
+    prices: tuple[str, ...],
+    forbidden: tuple[str, ...],
+    at_most: int | None,
+    mode: str,
+    believe: tuple[str, ...],
+    doubt: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """List the sets of changes after which a settlement holds and is reached, by who gives.
+
+    Without prices all inclusion-minimal sets are listed; with prices all cheapest ones, of the levers that have a
+    price.
+
+    Example: detente levers geneva.yaml --settlement "sign_u and guarantee" --forbid withdraw --at-most 2
+    """
+    try:
+        conflict = load_model(model)
+        question = Question(
+            settlement=settlement_of(conflict, settlement),
+            concept=find_concept(concept).key,
+            reach=reach,
+            every=every,
+        )
+        at = stand(
+            conflict,
+            [read_offer(text, conflict) for text in offers],
+            [read_condition(text, conflict) for text in rules],
+            [find_group(conflict, text) for text in coalitions],
+        )
+        available = permitted(levers(at, _kinds(kinds)), forbidden, conflict)
+        paid: tuple[float, ...] | None = None
+        if prices:
+            available, paid = priced(available, [_price(text) for text in prices], conflict)
+        sets: Sequence[frozenset[str] | None] = [reading(conflict, believe, doubt)]
+        if mode != "this":
+            sets = all_readings(conflict)
+        found = find_levers(at, question, sets, available, prices=paid, at_most=at_most, most=mode == "most")
+        document = levers_document(conflict, question, found, paid, mode)
+    except DetenteError as error:
+        fail(ctx, error)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for line in told(document):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        click.echo(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+
+
+def _kinds(text: str) -> list[str]:
+    chosen = [kind.strip() for kind in text.split(",") if kind.strip()]
+    for kind in chosen:
+        if kind not in KINDS:
+            raise DetenteError(
+                Diagnostic(code="E710", message=f"no kind of lever is called '{kind}'", hint=f"use {', '.join(KINDS)}")
+            )
+    return chosen
+
+
+def _price(text: str) -> tuple[str, float]:
+    what, equals, number = text.rpartition("=")
+    try:
+        value = float(number)
+    except ValueError:
+        value = -1.0
+    if not equals or not what or not 0 <= value < float("inf"):
+        raise DetenteError(
+            Diagnostic(code="E710", message=f"'{text}' is not a price", hint="write WHAT=NUMBER, such as drop:us:1=3")
+        )
+    return what.strip(), value
+
+
+def told(d: dict[str, Any]) -> Iterator[str]:
+    """Write the document as lines for people."""
+    yield d["meaning"]
+    r = d["readings"]
+    if r["of"] > 1:
+        yield f"Asked of {r['of']} readings; unchanged it holds and is reached in {r['works_in_unchanged']}."
+    yield d["proof"]
+    if d["cheapest_cost"] is not None:
+        yield f"By your prices each of these costs {d['cheapest_cost']:g}."
+    for group in d["groups"]:
+        yield ""
+        yield f"Given by {' and '.join(group['who_gives'])}:"
+        for one in group["sets"][:SHOWN]:
+            note = f" (in {one['works_in_readings']} of {r['of']} readings)" if r["of"] > 1 else ""
+            yield f"- {'; '.join(change['text'] for change in one['changes'])}{note}"
+        if len(group["sets"]) > SHOWN:
+            yield f"({len(group['sets']) - SHOWN} more in this group; --json lists them all.)"
+    yield ""
+    yield d["caution"]
