@@ -12,6 +12,11 @@ from detente.canon.coalitions import (
 from detente.canon.forms import (
     graph_form,
 )
+from detente.canon.status_quo import (
+    Evolution,
+    Step,
+    evolution,
+)
 from detente.canon.strength import (
     Degrees,
     StrengthVerdicts,
@@ -32,12 +37,15 @@ __all__ = [
     "COALITION_CONCEPTS",
     "CoalitionVerdicts",
     "Degrees",
+    "Evolution",
+    "Step",
     "StrengthVerdicts",
     "Structure",
     "all_coalitions",
     "coalition_improvements",
     "coalition_stability",
     "degrees_from_gaps",
+    "evolution",
     "find_members",
     "graph_form",
     "judge",
