@@ -10,6 +10,8 @@ from detente.conflict import Conflict, compile
 from detente.graph import GraphModel
 from detente.stability import analyze
 
+FIVE = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
+
 
 def model_part(conflict: Conflict) -> dict[str, Any]:
     """Return the title, decision makers and options as plain values."""
@@ -54,7 +56,7 @@ def answer(
         The model does not compile, or a concept is unknown.
     """
     graph = compile(conflict, believed)
-    verdicts = analyze(graph, concepts)
+    verdicts = analyze(graph, FIVE if concepts is None else concepts)
     result: dict[str, Any] = {"detente": detente.__version__, "model": model_part(conflict)}
     if conflict.contested:
         reading = conflict.default_reading if believed is None else believed

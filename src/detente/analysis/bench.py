@@ -80,12 +80,12 @@ def bench(conflict: Conflict) -> Bench:
     Raises
     ------
     DetenteError
-        E705: it has more options than variants can be compared over.
+        E725: it has more options than variants can be compared over.
     """
     if len(conflict.options) > MAX_OPTIONS:
         raise DetenteError(
             Diagnostic(
-                code="E705",
+                code="E725",
                 message=f"{len(conflict.options)} options; variants are compared over {MAX_OPTIONS} at most",
                 file=conflict.file,
                 hint="merge options, or ask analyze and explain, which take more",
@@ -209,7 +209,7 @@ def judge(on: Bench, variants: Sequence[Variant], concept: str = "SEQ", reach: s
     key = find_concept(concept).key
     if key not in KNOWN:
         raise DetenteError(
-            Diagnostic(code="E706", message=f"variants are not compared under {key}", hint=f"use {', '.join(KNOWN)}")
+            Diagnostic(code="E726", message=f"variants are not compared under {key}", hint=f"use {', '.join(KNOWN)}")
         )
     steps = _steps(on)
     size = 1 << len(on.names)

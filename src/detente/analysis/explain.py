@@ -103,7 +103,7 @@ def explain(
     if key not in ANSWERS:
         raise DetenteError(
             Diagnostic(
-                code="E701", message=f"{key} has no witness of this kind", hint=f"use one of {', '.join(ANSWERS)}"
+                code="E721", message=f"{key} has no witness of this kind", hint=f"use one of {', '.join(ANSWERS)}"
             )
         )
 
@@ -188,7 +188,7 @@ def find_decision_maker(conflict: Conflict, name: str) -> int:
     Raises
     ------
     DetenteError
-        E702: there is none.
+        E722: there is none.
     """
     for i, dm in enumerate(conflict.decision_makers):
         if name in (dm.id, dm.name):
@@ -198,7 +198,7 @@ def find_decision_maker(conflict: Conflict, name: str) -> int:
         return folded[0]
     known = ", ".join(f"{dm.name} ({dm.id})" for dm in conflict.decision_makers)
     raise DetenteError(
-        Diagnostic(code="E702", message=f"no decision maker is called '{name}'", hint=f"the model has {known}")
+        Diagnostic(code="E722", message=f"no decision maker is called '{name}'", hint=f"the model has {known}")
     )
 
 
@@ -208,7 +208,7 @@ def find_state(graph: GraphModel, name: str) -> int:
     Raises
     ------
     DetenteError
-        E703: there is none, or the option string is not feasible.
+        E723: there is none, or the option string is not feasible.
     """
     hint = f"ids run from 1 to {graph.size}; an option string has {len(graph.options)} letters Y or N"
     if name in graph.labels:
@@ -221,7 +221,7 @@ def find_state(graph: GraphModel, name: str) -> int:
         if at is not None:
             return at
         hint = "this combination of options is infeasible in this reading"
-    raise DetenteError(Diagnostic(code="E703", message=f"the model has no state '{name}'", hint=hint))
+    raise DetenteError(Diagnostic(code="E723", message=f"the model has no state '{name}'", hint=hint))
 
 
 def names_of(steps: Sequence[Step], graph: GraphModel) -> list[dict[str, object]]:

@@ -108,7 +108,7 @@ def stand(
     Raises
     ------
     DetenteError
-        E711: an offer goes to a decision maker whose preferences are a ranking.
+        E731: an offer goes to a decision maker whose preferences are a ranking.
     """
     makers = list(conflict.decision_makers)
     for offer in offers:
@@ -116,7 +116,7 @@ def stand(
         if dm.ranking is not None:
             raise DetenteError(
                 Diagnostic(
-                    code="E711",
+                    code="E731",
                     message=f"{dm.name} has a ranking, into which no statement can be put",
                     hint="write its preferences as statements",
                 )
@@ -456,7 +456,7 @@ def permitted(available: Sequence[Lever], forbidden: Sequence[str], conflict: Co
     Raises
     ------
     DetenteError
-        E710: a word means no lever.
+        E730: a word means no lever.
     """
     for token in forbidden:
         _known(available, token, conflict)
@@ -471,7 +471,7 @@ def priced(
     Raises
     ------
     DetenteError
-        E710: a word means no lever.
+        E730: a word means no lever.
     """
     for token, _ in prices:
         _known(available, token, conflict)
@@ -492,4 +492,4 @@ def _known(available: Sequence[Lever], token: str, conflict: Conflict) -> None:
     words |= {o.id for o in conflict.options} | {dm.id for dm in conflict.decision_makers}
     near = did_you_mean(token, sorted(words))
     hint = f"did you mean '{near}'?" if near else "name a lever's key, a kind, an option or a decision maker"
-    raise DetenteError(Diagnostic(code="E710", message=f"no lever is meant by '{token}'", hint=hint))
+    raise DetenteError(Diagnostic(code="E730", message=f"no lever is meant by '{token}'", hint=hint))

@@ -21,14 +21,14 @@ def read_offer(text: str, conflict: Conflict) -> Offer:
     Raises
     ------
     DetenteError
-        E711: it is not of that form; E702, E707: its decision maker or condition is not in the model.
+        E731: it is not of that form; E722, E727: its decision maker or condition is not in the model.
     """
     name, colon, rest = text.partition(":")
     wording, at, place = rest.partition("@")
     if not colon or (at and not (place.strip().isascii() and place.strip().isdigit() and int(place) > 0)):
         raise DetenteError(
             Diagnostic(
-                code="E711",
+                code="E731",
                 message=f"'{text}' is not an offer",
                 hint="write WHO: CONDITION, or WHO: CONDITION @ PRIORITY",
             )

@@ -46,14 +46,14 @@ def read_condition(text: str, conflict: Conflict) -> Condition:
     Raises
     ------
     DetenteError
-        E707: it cannot be read, or names something that is no option.
+        E727: it cannot be read, or names something that is no option.
     """
     try:
         condition = parse(text)
     except ConditionError as error:
         raise DetenteError(
             Diagnostic(
-                code="E707",
+                code="E727",
                 message=error.message,
                 line=1,
                 column=error.start + 1,
@@ -67,7 +67,7 @@ def read_condition(text: str, conflict: Conflict) -> Condition:
         if name not in known:
             near = did_you_mean(name, known)
             hint = f"did you mean '{near}'?" if near else f"the options are {', '.join(known)}"
-            raise DetenteError(Diagnostic(code="E707", message=f"no option is called '{name}'", hint=hint))
+            raise DetenteError(Diagnostic(code="E727", message=f"no option is called '{name}'", hint=hint))
     return condition
 
 
@@ -77,14 +77,14 @@ def settlement_of(conflict: Conflict, text: str | None) -> Condition:
     Raises
     ------
     DetenteError
-        E708: neither names one.
+        E728: neither names one.
     """
     if text is not None:
         return read_condition(text, conflict)
     if conflict.settlement is None:
         raise DetenteError(
             Diagnostic(
-                code="E708",
+                code="E728",
                 message="no settlement is named",
                 file=conflict.file,
                 hint="give one, such as --settlement 'sign_r and sign_u', or write settlement: in the model file",

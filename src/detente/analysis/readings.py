@@ -72,13 +72,13 @@ def all_readings(conflict: Conflict) -> list[frozenset[str]]:
     Raises
     ------
     DetenteError
-        E712: there are more than eight such claims.
+        E732: there are more than eight such claims.
     """
     claims = guarding(conflict)
     if len(claims) > MAX_LISTED:
         raise DetenteError(
             Diagnostic(
-                code="E712",
+                code="E732",
                 message=f"{len(claims)} contested claims give {2 ** len(claims)} readings, too many to ask about each",
                 file=conflict.file,
                 hint="ask about one reading, with --believe and --doubt",

@@ -266,11 +266,11 @@ def find_group(conflict: Conflict, text: str) -> Group:
     Raises
     ------
     DetenteError
-        E702: somebody in it is not in the model, or it names fewer than two.
+        E722: somebody in it is not in the model, or it names fewer than two.
     """
     group = tuple(sorted({find_decision_maker(conflict, part.strip()) for part in text.split(",") if part.strip()}))
     if len(group) < 2:
         raise DetenteError(
-            Diagnostic(code="E702", message=f"'{text}' names fewer than two", hint="write two names with a comma")
+            Diagnostic(code="E722", message=f"'{text}' names fewer than two", hint="write two names with a comma")
         )
     return group

@@ -33,13 +33,13 @@ def paths_document(
     Raises
     ------
     DetenteError
-        E709: the model has no feasible status quo in this reading.
+        E729: the model has no feasible status quo in this reading.
     """
     graph = compile(conflict, believed)
     if graph.status_quo is None:
         raise DetenteError(
             Diagnostic(
-                code="E709",
+                code="E729",
                 message="there is no feasible status quo in this reading, so no path can begin",
                 file=conflict.file,
                 hint="write status_quo: in the model file",

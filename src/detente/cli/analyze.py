@@ -14,6 +14,8 @@ from detente.conflict import Conflict, compile
 from detente.interop import load_model
 
 WIDTH = 80
+FEW = 16
+"""Up to so many states, the table lists them all."""
 
 
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -28,7 +30,7 @@ def reading(conflict: Conflict, believe: Iterable[str], doubt: Iterable[str]) ->
     Raises
     ------
     DetenteError
-        E704: a claim is not contested in the model, or is both believed and doubted.
+        E724: a claim is not contested in the model, or is both believed and doubted.
     """
     known = [c.id for c in conflict.contested]
     plus, minus = frozenset(believe), frozenset(doubt)
@@ -36,10 +38,10 @@ def reading(conflict: Conflict, believe: Iterable[str], doubt: Iterable[str]) ->
         if claim not in known:
             near = did_you_mean(claim, known)
             hint = f"did you mean '{near}'?" if near else f"contested are: {', '.join(known) or 'none'}"
-            raise DetenteError(Diagnostic(code="E704", message=f"'{claim}' is not contested in the model", hint=hint))
+            raise DetenteError(Diagnostic(code="E724", message=f"'{claim}' is not contested in the model", hint=hint))
         if claim in plus and claim in minus:
             raise DetenteError(
-                Diagnostic(code="E704", message=f"'{claim}' is both believed and doubted", hint="choose one")
+                Diagnostic(code="E724", message=f"'{claim}' is both believed and doubted", hint="choose one")
             )
     return (conflict.default_reading | plus) - minus
 
@@ -101,7 +103,7 @@ def table(result: dict[str, Any], equilibria_only: bool) -> Iterable[str]:
     keys = list(result["concepts"])
     model = result["model"]
     if model["title"]:
-        yield model["title"][:WIDTH]
+        yield shorten(model["title"])
         yield ""
     yield "Options, in the order of the letters below:"
     owner = {o: dm["name"] for dm in model["decision_makers"] for o in dm["options"]}
@@ -109,14 +111,17 @@ def table(result: dict[str, Any], equilibria_only: bool) -> Iterable[str]:
         yield shorten(f"{k:>4}  {option['id']}: {option['name']} ({owner[option['id']]})")
     yield ""
     marks = {key: set(result["concepts"][key]["equilibria"]) for key in keys}
-    rows = [s for s in result["states"] if not equilibria_only or any(s["id"] in marks[key] for key in keys)]
-    if not equilibria_only:
-        rows = [s for s in rows if any(s["id"] in marks[key] for key in keys)] if len(rows) > 64 else rows
+    rows = [s for s in result["states"] if any(s["id"] in marks[key] for key in keys)]
+    if not equilibria_only and len(result["states"]) <= FEW:
+        rows = result["states"]
     width = max([len("options"), *(len(s["options"] or "") for s in rows)])
-    yield f"state  {'options':<{width}}  " + " ".join(f"{key:>4}" for key in keys)
+    yield shorten(f"state  {'options':<{width}}  " + " ".join(f"{key:>4}" for key in keys))
     for s in rows:
         cells = " ".join(f"{'E' if s['id'] in marks[key] else '.':>4}" for key in keys)
-        yield f"{s['id']:>5}  {s['options'] or '':<{width}}  {cells}"
+        yield shorten(f"{s['id']:>5}  {s['options'] or '':<{width}}  {cells}")
+    left = len(result["states"]) - len(rows)
+    if left:
+        yield f"({left} of {len(result['states'])} states are not shown; none is an equilibrium. --json lists all.)"
     yield ""
     for key in keys:
         if not marks[key]:

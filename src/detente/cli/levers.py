@@ -103,7 +103,7 @@ def _kinds(text: str) -> list[str]:
     for kind in chosen:
         if kind not in KINDS:
             raise DetenteError(
-                Diagnostic(code="E710", message=f"no kind of lever is called '{kind}'", hint=f"use {', '.join(KINDS)}")
+                Diagnostic(code="E730", message=f"no kind of lever is called '{kind}'", hint=f"use {', '.join(KINDS)}")
             )
     return chosen
 
@@ -116,7 +116,7 @@ def _price(text: str) -> tuple[str, float]:
         value = -1.0
     if not equals or not what or not 0 <= value < float("inf"):
         raise DetenteError(
-            Diagnostic(code="E710", message=f"'{text}' is not a price", hint="write WHAT=NUMBER, such as drop:us:1=3")
+            Diagnostic(code="E730", message=f"'{text}' is not a price", hint="write WHAT=NUMBER, such as drop:us:1=3")
         )
     return what.strip(), value
 
