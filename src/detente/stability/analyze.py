@@ -115,8 +115,7 @@ def _by_moves(graph: GraphModel, chosen: Sequence[Concept]) -> Bits:
 def _by_options(graph: GraphModel, chosen: Sequence[Concept], engine: Engine) -> Bits:
     layout = lay_out(graph)
     at = layout.places(graph.codes)
-    bits = judge(layout, spread_out(layout, at, graph.rank[None]), chosen, engine)[0]
+    bits: Bits = judge(layout, spread_out(layout, at, graph.rank[None]), chosen, engine)[0]
     if layout.straight and graph.size == layout.size:
         return bits
-    held: Bits = bits[:, at]
-    return held
+    return np.take(bits, at, axis=1)

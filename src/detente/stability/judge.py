@@ -23,12 +23,13 @@ def judge(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], engine: Engin
     Returns
     -------
     bits : uint8, shape (V, n, S)
-        Bit c says whether the place is stable under the c-th chosen concept; meaningless at infeasible places.
+        Bit c says whether the place is stable under the c-th chosen concept; 0 at infeasible places.
     """
     board = Places(layout, ranks)
     bits = np.zeros(ranks.shape, dtype=np.uint8)
     for i in range(ranks.shape[1]):
         own = bits[:, i]
         for c, concept in enumerate(chosen):
-            own |= stable(concept, board, i).view(np.uint8).reshape(own.shape) << np.uint8(c)
+            held = stable(concept, board, i) & board.feasible
+            own |= held.view(np.uint8).reshape(own.shape) << np.uint8(c)
     return bits
