@@ -12,6 +12,21 @@ from detente.canon.coalitions import (
 from detente.canon.forms import (
     graph_form,
 )
+from detente.canon.inverse import (
+    Clause,
+    Inverse,
+    inverse,
+)
+from detente.canon.orders import (
+    Above,
+    Every,
+    Not,
+    Pattern,
+    Some,
+    count_rankings,
+    find_ranking,
+    meets,
+)
 from detente.canon.status_quo import (
     Evolution,
     Step,
@@ -35,20 +50,31 @@ from detente.canon.unknown import (
 
 __all__ = [
     "COALITION_CONCEPTS",
+    "Above",
+    "Clause",
     "CoalitionVerdicts",
     "Degrees",
+    "Every",
     "Evolution",
+    "Inverse",
+    "Not",
+    "Pattern",
+    "Some",
     "Step",
     "StrengthVerdicts",
     "Structure",
     "all_coalitions",
     "coalition_improvements",
     "coalition_stability",
+    "count_rankings",
     "degrees_from_gaps",
     "evolution",
     "find_members",
+    "find_ranking",
     "graph_form",
+    "inverse",
     "judge",
+    "meets",
     "partition_stability",
     "simple",
     "strength",
