@@ -12,6 +12,12 @@ from detente.canon.coalitions import (
 from detente.canon.forms import (
     graph_form,
 )
+from detente.canon.hypergames import (
+    Hypergame,
+    Perceived,
+    Surprise,
+    hypergame,
+)
 from detente.canon.inverse import (
     Clause,
     Inverse,
@@ -56,13 +62,16 @@ __all__ = [
     "Degrees",
     "Every",
     "Evolution",
+    "Hypergame",
     "Inverse",
     "Not",
     "Pattern",
+    "Perceived",
     "Some",
     "Step",
     "StrengthVerdicts",
     "Structure",
+    "Surprise",
     "all_coalitions",
     "coalition_improvements",
     "coalition_stability",
@@ -72,6 +81,7 @@ __all__ = [
     "find_members",
     "find_ranking",
     "graph_form",
+    "hypergame",
     "inverse",
     "judge",
     "meets",
