@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente.analysis.bench import bench, graph_of, judge, variant
+from detente.analysis.readings import readings
 from detente.brief import bundled
 from detente.catalog import names, read
 from detente.conflict import compile, load, loads
@@ -48,11 +49,11 @@ def guarded(seed):
 def test_all_readings_at_once_agree_with_each_alone(seed):
     conflict = loads(guarded(seed))
     on = bench(conflict)
-    readings = [frozenset(f"c{c}" for c in range(3) if b >> c & 1) for b in range(8)]
+    sets = [frozenset(f"c{c}" for c in range(3) if b >> c & 1) for b in range(8)]
     for key in KEYS:
         reach = "moves" if seed % 2 else "improvements"
-        found = judge(on, [variant(on, r) for r in readings], key, reach)
-        for b, reading in enumerate(readings):
+        found = judge(on, [variant(on, r) for r in sets], key, reach)
+        for b, reading in enumerate(sets):
             holds, reached = alone(conflict, reading, key, reach)
             assert set(np.flatnonzero(found.holds[:, b]).tolist()) == holds, (seed, key, reading)
             assert set(np.flatnonzero(found.reached[:, b]).tolist()) == reached, (seed, key, reading)
@@ -78,6 +79,46 @@ def test_published_rankings_and_statements_agree():
             holds, reached = alone(conflict, None, key, "improvements")
             assert set(np.flatnonzero(found.holds[:, 0]).tolist()) == holds
             assert set(np.flatnonzero(found.reached[:, 0]).tolist()) == reached
+
+
+def test_one_by_one_says_the_same(monkeypatch):
+    for seed in range(15):
+        conflict = loads(guarded(seed))
+        sets = [frozenset(f"c{c}" for c in range(3) if b >> c & 1) for b in range(8)]
+        for reach in ("improvements", "moves"):
+            on = bench(conflict)
+            variants = [variant(on, r) for r in sets]
+            at_once = judge(on, variants, "SSEQ", reach)
+            with monkeypatch.context() as patch:
+                patch.setattr("detente.analysis.bench.MOST", 0)
+                alone_ = judge(on, variants, "SSEQ", reach)
+            for table in ("feasible", "holds", "reached"):
+                assert np.array_equal(getattr(at_once, table), getattr(alone_, table)), (seed, reach, table)
+
+
+def test_sixteen_claims_are_all_read_and_spot_checks_agree():
+    r = random.Random(3)
+    owned = {"a": ["o0", "o1", "o2"], "b": ["o3", "o4"], "c": ["o5"]}
+    every = [o for mine in owned.values() for o in mine]
+    lines = ["detente: 1", "decision_makers:"]
+    lines += [f"  {d}: {{name: {d}, options: {{{', '.join(f'{o}: X' for o in mine)}}}}}" for d, mine in owned.items()]
+    lines += ["status_quo: {}", "preferences:"]
+    claims = iter(range(16))
+    for d in owned:
+        lines.append(f"  {d}:")
+        for place in range(7):
+            x, y = r.sample(every, 2)
+            want = r.choice([f"{x} if {y}", f"not {x} or {y}", f"{x} and {y}"])
+            guard = f", when: c{c}" if place < 6 and (c := next(claims, None)) is not None else ""
+            lines.append(f"    - {{want: {want}, assumed: test{guard}}}")
+    conflict = loads("\n".join([*lines, f"contested: [{', '.join(f'c{c}' for c in range(16))}]", ""]))
+    found = readings(conflict, "SEQ")
+    assert found.sampled is None and found.count == 65536
+    for code in r.sample(range(65536), 40):
+        believed = frozenset(f"c{c}" for c in range(16) if code >> c & 1)
+        holds, reached = alone(conflict, believed, "SEQ", "improvements")
+        assert set(np.flatnonzero(found.judged.holds[:, code]).tolist()) == holds
+        assert set(np.flatnonzero(found.judged.reached[:, code]).tolist()) == reached
 
 
 def test_a_variant_as_a_graph_is_the_compiled_graph():

@@ -171,6 +171,7 @@ def test_who_waits_for_whom_is_reported_and_reached_only_together():
     assert together(graph, 0, [3]) == [((0, 1), 3)]
     with_coalition = settle_document(conflict, question, coalitions=[(0, 1)])
     assert with_coalition["reached"]
+    assert [one["then_reached"] for one in with_coalition["blocking"]["sets"]] == [True]
     [path] = paths_document(conflict, parse("x and y"), coalitions=[(0, 1)])["paths"]
     assert path[0]["by"] == ["A", "B"] and path[0]["gains"] == [True, True]
     none = paths_document(conflict, parse("x and y"))

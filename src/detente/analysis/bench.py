@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import truth
 from detente.conflict import Conflict, compile
-from detente.graph import GraphModel
-from detente.stability import find_concept
+from detente.graph import GraphModel, joint_improvements, joint_moves
+from detente.stability import analyze, find_concept
 
 MAX_OPTIONS = 16
 CELLS = 1 << 26
 """How many bytes of step tables one stack of variants may take."""
+MOST = 1 << 24
+"""With more single steps than this, variants are judged one by one."""
 SYMMETRIC = frozenset({"SMR", "SSEQ"})
 CREDIBLE = frozenset({"SEQ", "SSEQ"})
 KNOWN = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
@@ -211,8 +213,11 @@ def judge(on: Bench, variants: Sequence[Variant], concept: str = "SEQ", reach: s
         raise DetenteError(
             Diagnostic(code="E726", message=f"variants are not compared under {key}", hint=f"use {', '.join(KNOWN)}")
         )
-    steps = _steps(on)
     size = 1 << len(on.names)
+    own = np.bincount(on.owner, minlength=1) if on.owner else np.zeros(1, dtype=np.int64)
+    if size * int((2**own - 1).sum()) > MOST:
+        return _one_by_one(on, variants, key, reach)
+    steps = _steps(on)
     width = max(1, CELLS // (size * 2 * max(1, len(steps))))
     parts = [_judge(on, steps, variants[b : b + width], key, reach) for b in range(0, len(variants), width)]
     if not parts:
@@ -223,6 +228,23 @@ def judge(on: Bench, variants: Sequence[Variant], concept: str = "SEQ", reach: s
         holds=np.concatenate([p.holds for p in parts], axis=1),
         reached=np.concatenate([p.reached for p in parts], axis=1),
     )
+
+
+def _one_by_one(on: Bench, variants: Sequence[Variant], key: str, reach: str) -> Judged:
+    """Judge each variant as a graph of its own, where tables of all steps would be too large."""
+    size = 1 << len(on.names)
+    can, holds, come = (np.zeros((size, len(variants)), dtype=np.bool_) for _ in range(3))
+    for b, which in enumerate(variants):
+        can[:, b] = feasible(on, which.rules, which.absent)
+        if not can[:, b].any():
+            continue
+        graph = graph_of(on, which)
+        holds[graph.codes[analyze(graph, [key]).equilibria(key)], b] = True
+        if graph.status_quo is not None:
+            walk = joint_moves if reach == "moves" else joint_improvements
+            ends = walk(graph, range(len(graph.decision_makers)), graph.status_quo)
+            come[graph.codes[[graph.status_quo, *ends.tolist()]], b] = True
+    return Judged(feasible=can, holds=holds, reached=come)
 
 
 def _steps(on: Bench) -> list[tuple[int, int]]:

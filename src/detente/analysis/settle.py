@@ -157,6 +157,10 @@ def settle_document(
         holds_and_reached = bool(both) and (all(both) if question.every else any(both))
     reading = conflict.default_reading if believed is None else believed
     found = blocking(on, base, question, at_most)
+    then = [
+        also or _then(on, without(base, gone), question, coalitions)
+        for gone, also in zip(found.sets, found.reached, strict=True)
+    ]
     return {
         "detente": detente.__version__,
         "model": model_part(conflict),
@@ -169,7 +173,7 @@ def settle_document(
         "believed": [c.id for c in conflict.contested if c.id in reading],
         "holds": holds,
         "reached": holds_and_reached,
-        "notes": _notes(graph, question, wanted, holds, holds_and_reached),
+        "notes": _notes(conflict, graph, question, wanted, holds, holds_and_reached),
         "states": [
             {
                 **state_part(graph, s),
@@ -195,7 +199,7 @@ def settle_document(
             "complete": found.complete,
             "sets": [
                 {"statements": [_statement(conflict, i, p) for i, p in gone], "then_reached": also}
-                for gone, also in zip(found.sets, found.reached, strict=True)
+                for gone, also in zip(found.sets, then, strict=True)
             ],
         },
         "possible_sequence_problems": [
@@ -217,7 +221,20 @@ def _reached(graph: GraphModel, question: Question, coalitions: Sequence[Group])
     return reached(graph, graph.status_quo, question.reach, coalitions)
 
 
-def _notes(graph: GraphModel, question: Question, wanted: Sequence[int], holds: bool, both: bool) -> list[str]:
+def _then(on: Bench, which: Variant, question: Question, coalitions: Sequence[Group]) -> bool:
+    """Say whether the settlement is held and reached in a variant, coalitions moving too."""
+    if not coalitions:
+        return False
+    judged = judge(on, [which], question.concept, question.reach)
+    graph = graph_of(on, which)
+    come = np.zeros_like(judged.reached)
+    come[graph.codes[sorted(_reached(graph, question, coalitions))], 0] = True
+    return bool(verdicts(on, question, replace(judged, reached=come))[1][0])
+
+
+def _notes(
+    conflict: Conflict, graph: GraphModel, question: Question, wanted: Sequence[int], holds: bool, both: bool
+) -> list[str]:
     notes = []
     if not wanted:
         notes.append("No feasible state satisfies the settlement in this reading.")
@@ -226,6 +243,9 @@ def _notes(graph: GraphModel, question: Question, wanted: Sequence[int], holds: 
     elif holds and not both:
         steps = "steps that pay whoever takes them" if question.reach == "improvements" else "moves"
         notes.append(f"The settlement would hold, but nobody gets there alone: no sequence of {steps} leads to it.")
+    ranked = [dm.name for dm in conflict.decision_makers if dm.ranking is not None]
+    if ranked:
+        notes.append(f"No statement of {', '.join(ranked)} can be left out: a ranking is given instead.")
     return notes
 
 
