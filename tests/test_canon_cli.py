@@ -6,6 +6,8 @@ from click.testing import CliRunner
 
 from detente.catalog import read
 from detente.cli.analyze import command as analyze
+from detente.cli.inverse import command as inverse
+from detente.cli.statusquo import command as status_quo
 
 
 def model(tmp_path, name="prisoners_dilemma"):
@@ -32,3 +34,42 @@ def test_an_unknown_member_of_a_coalition_is_named(tmp_path):
     assert done.exit_code == 2
     assert done.stdout == ""
     assert "did you mean 'Two'" in done.stderr
+
+
+def test_status_quo_tells_how_the_cuban_crisis_went(tmp_path):
+    run = CliRunner().invoke
+    path = model(tmp_path, "cuban")
+    done = run(status_quo, [path, "--concept", "SEQ", "--json"])
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert document["from"] == {"id": 1, "options": "NNNN"}
+    settled = document["equilibria"][0]
+    assert (settled["id"], settled["concepts"]) == (5, ["SEQ"])
+    walk = [{"by": ["US"], "to": 3}, {"by": ["USSR"], "to": 7}, {"by": ["US"], "to": 5}]
+    assert settled["improvements"] == {"steps": 3, "paths": [walk], "more": False}
+    assert settled["coalition"]["paths"] == [[{"by": ["US"], "to": 3}, {"by": ["US", "USSR"], "to": 5}]]
+    assert document["steps"]["moves"]["1"] == 0
+    told = run(status_quo, [path, "--concept", "SEQ"]).output
+    assert "    1 -US-> 3 -USSR-> 7 -US-> 5\n" in told
+    assert max(map(len, told.splitlines())) <= 80
+    assert run(status_quo, [path, "--from", "99"]).exit_code == 2
+
+
+def test_inverse_counts_rankings_and_says_which(tmp_path):
+    run = CliRunner().invoke
+    asked = [model(tmp_path, "syria_iraq"), "--state", "2", "--decision-maker", "Syria"]
+    done = run(inverse, [*asked, "--json"])
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    counts = {key: found["equilibrium_rankings"] for key, found in document["concepts"].items()}
+    assert counts == {"NASH": 240, "GMR": 384, "SMR": 300, "SEQ": 384, "SSEQ": 300}
+    assert document["all_rankings"] == 720
+    assert document["concepts"]["SEQ"]["condition"] == [
+        {"if_preferred": 1, "then_none_preferred_of_one": [[4]]},
+        {"if_preferred": 3, "then_none_preferred_of_one": [[6]]},
+    ]
+    assert document["concepts"]["SEQ"]["others"] == {"Iraq": "stable"}
+    told = run(inverse, [*asked, "--concept", "SMR"]).output
+    assert "1 is preferred to 2 only where these are not: 4 and 5 and 6" in told
+    assert "300 of its 720 strict rankings" in told
+    assert run(inverse, [*asked[:3], "--decision-maker", "Iran"]).exit_code == 2

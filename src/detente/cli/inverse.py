@@ -1,0 +1,112 @@
+"""detente inverse: which preferences of one decision maker would make a state hold."""
+
+import json
+import textwrap
+from collections.abc import Iterable
+from math import factorial
+from typing import Any
+
+import click
+
+from detente.analysis import find_decision_maker, find_state
+from detente.analysis.answer import state_part
+from detente.base import DetenteError
+from detente.canon import Inverse, inverse
+from detente.canon.inverse import INVERSE_CONCEPTS
+from detente.cli.analyze import WIDTH, fail, reading, reading_options, shorten, split
+from detente.conflict import compile
+from detente.interop import load_model
+
+
+@click.command()
+@click.argument("model", metavar="MODEL")
+@click.option("--state", required=True, metavar="ID", help="State that should hold: id or option string.")
+@click.option("--decision-maker", required=True, metavar="NAME", help="Whose preferences are sought: name or id.")
+@click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to answer for (default: all five).")
+@reading_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    model: str,
+    state: str,
+    decision_maker: str,
+    concepts: str | None,
+    believe: tuple[str, ...],
+    doubt: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Say which preferences of one decision maker would make a state hold, the others' being as they are.
+
+    Only which states it prefers to that one matters. Its strict rankings that fit are counted, not listed.
+
+    Example: detente inverse syria_iraq.yaml --state 2 --decision-maker Syria
+    """
+    try:
+        conflict = load_model(model)
+        graph = compile(conflict, reading(conflict, believe, doubt))
+        i, s = find_decision_maker(conflict, decision_maker), find_state(graph, state)
+        found = [inverse(graph, i, s, key) for key in split(concepts) or INVERSE_CONCEPTS]
+    except DetenteError as error:
+        fail(ctx, error)
+    document = {
+        "state": state_part(graph, s),
+        "decision_maker": graph.decision_makers[i],
+        "all_rankings": factorial(graph.size),
+        "concepts": {f.concept: part(f) for f in found},
+    }
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for line in tell(document):
+        click.echo(line)
+
+
+def part(found: Inverse) -> dict[str, Any]:
+    """Return one concept's condition and counts as plain values; states by id."""
+    return {
+        "condition": [
+            {"if_preferred": c.move + 1, "then_none_preferred_of_one": [[t + 1 for t in a] for a in c.answers]}
+            for c in found.clauses
+        ],
+        "rankings": found.rankings,
+        "others": {
+            found.graph.decision_makers[j]: {True: "stable", False: "unstable", None: "depends"}[held]
+            for j, held in found.others.items()
+        },
+        "equilibrium_rankings": found.equilibria,
+    }
+
+
+def tell(document: dict[str, Any]) -> Iterable[str]:
+    """Write the result for people, at most 80 columns wide."""
+    who, s, total = document["decision_maker"], document["state"]["id"], document["all_rankings"]
+    for key, found in document["concepts"].items():
+        yield shorten(f"{key}: {s} holds for {who} if and only if")
+        if not found["condition"]:
+            yield "  (always, whatever it prefers)"
+        for clause in found["condition"]:
+            move, answers = clause["if_preferred"], clause["then_none_preferred_of_one"]
+            if not answers:
+                yield f"  {move} is not preferred to {s}"
+                continue
+            sets = ", or ".join(" and ".join(map(str, a)) for a in answers)
+            yield from wrap(f"  {move} is preferred to {s} only where these are not: {sets}")
+        yield from wrap(f"  so for {count(found['rankings'])} of its {count(total)} strict rankings;")
+        against = [name for name, held in found["others"].items() if held == "unstable"]
+        if against:
+            yield from wrap(f"  but {' and '.join(against)} would leave it whatever {who} prefers.")
+        else:
+            yield from wrap(f"  for {count(found['equilibrium_rankings'])} of them it is an equilibrium.")
+        yield ""
+
+
+def wrap(line: str) -> list[str]:
+    """Break a line at 80 columns, what follows indented deeper."""
+    return textwrap.wrap(line, WIDTH, subsequent_indent="      ", break_long_words=False)
+
+
+def count(number: int) -> str:
+    """Write a count, in powers of ten once it is long."""
+    digits = str(number)
+    return f"{number:,}" if len(digits) < 13 else f"about {digits[0]}.{digits[1:3]}e{len(digits) - 1}"
