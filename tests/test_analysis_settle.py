@@ -13,6 +13,7 @@ from detente.analysis.question import Question
 from detente.analysis.settle import blocking, settle_document
 from detente.analysis.ways import paths_document
 from detente.brief import bundled
+from detente.catalog import names, read
 from detente.cli.main import program
 from detente.conditions import parse
 from detente.conflict import compile, load, loads
@@ -199,3 +200,34 @@ def test_the_commands_print_json_or_lines_of_eighty():
         assert max(map(len, prose.stdout.splitlines())) <= 80
     wrong = CliRunner().invoke(program, ["settle", GENEVA, "--coalition", "us"])
     assert wrong.exit_code == 2 and "two" in wrong.stderr
+
+
+def test_where_one_stands_is_a_path_of_no_steps():
+    conflict = loads(WAIT)
+    document = paths_document(conflict, "NN")
+    assert (document["length"], document["total"], document["paths"]) == (0, 1, [[]])
+    told = CliRunner().invoke(program, ["paths", GENEVA, "--to", "1"])
+    assert told.exit_code == 0 and "already" in told.stdout
+
+
+def test_every_published_conflict_is_answered_within_eighty_columns(tmp_path):
+    asked_of = 0
+    for name in names():
+        entry = read(name)
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(entry.text, encoding="utf-8")
+        condition = entry.conflict.options[0].id
+        commands = [
+            ["analyze"],
+            ["readings"],
+            ["settle", "--settlement", condition],
+            ["levers", "--settlement", condition],
+        ]
+        if entry.conflict.status_quo is not None:
+            commands.append(["paths", "--settlement", condition])
+        for command in commands:
+            done = CliRunner().invoke(program, [command[0], str(path), *command[1:]])
+            assert done.exit_code == 0, (name, command, done.output)
+            assert max(map(len, done.stdout.splitlines())) <= 80, (name, command)
+            asked_of += 1
+    assert asked_of >= 20

@@ -68,7 +68,7 @@ def paths_document(
                     "move": move_words(graph, came, leg.to, conflict),
                     "gains": list(leg.gains),
                 }
-                for came, leg in zip([found.start, *(leg.to for leg in path[:-1])], path, strict=True)
+                for came, leg in zip([found.start, *(leg.to for leg in path)], path, strict=False)
             ]
             for path in found.paths
         ],
