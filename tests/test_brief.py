@@ -232,3 +232,19 @@ def test_the_timeline_command_writes_one_document():
     assert "(planned)" in told.stdout
     assert "counted once" in told.stdout
     assert all(len(line) <= 80 for line in told.stdout.splitlines())
+
+
+def test_a_large_model_is_told_in_bounded_length():
+    options = [[f"o{d}_{k}" for k in range(6)] for d in range(3)]
+    lines = ["detente: 1", "decision_makers:"]
+    for d, own in enumerate(options):
+        lines.append(f"  d{d}: {{name: D{d}, options: {{{', '.join(f'{o}: {o}' for o in own)}}}}}")
+    lines.append("preferences:")
+    for d, own in enumerate(options):
+        lines.append(f"  d{d}: [{{want: not {own[0]}, assumed: a, when: [c]}}]")
+    lines += ["contested: [c]", "settlement: o0_0 and o1_0 and o2_0"]
+    brief = write(loads("\n".join(lines)))
+    assert any("readings are not compared" in note for note in brief.notes)
+    assert max(len(h.settlements + h.others) for h in brief.holds) <= 26
+    assert brief.holds[0].others[-1].startswith("and ")
+    assert len(brief.to_html()) < 100_000

@@ -6,11 +6,13 @@ from itertools import combinations
 
 from detente.conditions import Condition, If, names, show, truth
 from detente.conflict import Conflict, PreferenceStatement, compile, deciding_statement
-from detente.graph import GraphModel, improvements, joint_moves
+from detente.graph import GraphModel, Links, improvements
 from detente.stability import CONCEPTS, analyze
 
 MAX_CONTESTED = 8
 MAX_SETTLEMENTS = 256
+MAX_STATES = 1 << 16
+LISTED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,12 @@ def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
     return " + ".join(taken) or "no option taken"
 
 
+def some(conflict: Conflict, graph: GraphModel, states: list[int]) -> tuple[str, ...]:
+    """Name the first states and count the rest."""
+    more = (f"and {len(states) - LISTED} more",) if len(states) > LISTED else ()
+    return tuple(state_words(conflict, graph, s) for s in states[:LISTED]) + more
+
+
 def wish(dm: str, statement: PreferenceStatement | None) -> Wish:
     """Put a preference statement into a brief's terms; None stands for a ranking."""
     if statement is None:
@@ -130,23 +138,30 @@ def answers(conflict: Conflict) -> Answers:
     graph = compile(conflict)
     verdicts = analyze(graph)
     settled = settlement_states(conflict, graph)
+    agreed = set(settled)
     equilibria = {c.key: [int(s) for s in verdicts.equilibria(c.key)] for c in CONCEPTS}
     at = graph.status_quo
-    found, notes = all_readings(conflict)
+    found, notes = all_readings(conflict, graph.size)
+    few = graph.size <= MAX_STATES
+    if not few:
+        notes = (
+            *notes,
+            f"{graph.size} states: what a settlement sticks on is not worked out here; ask detente explain",
+        )
     return Answers(
         holds=tuple(
             Hold(
                 key=c.key,
                 name=c.name,
-                settlements=tuple(state_words(conflict, graph, s) for s in equilibria[c.key] if s in settled),
-                others=tuple(state_words(conflict, graph, s) for s in equilibria[c.key] if s not in settled),
+                settlements=some(conflict, graph, [s for s in equilibria[c.key] if s in agreed]),
+                others=some(conflict, graph, [s for s in equilibria[c.key] if s not in agreed]),
             )
             for c in CONCEPTS
         ),
         settlement=show(conflict.settlement) if conflict.settlement else "",
         status_quo=state_words(conflict, graph, at) if at is not None else "",
         status_quo_holds=tuple(key for key, states in equilibria.items() if at in states),
-        sticking=sticking_points(conflict, graph, conflict.default_reading, settled),
+        sticking=sticking_points(conflict, graph, conflict.default_reading, settled if few else ()),
         settlements=len(settled),
         hinges=tuple(_hinge(conflict, c.id, c.name or c.id, found) for c in conflict.contested) if found else (),
         readings=len(found),
@@ -160,7 +175,7 @@ def answers(conflict: Conflict) -> Answers:
             )
             for reading, by in found.items()
         ),
-        settlement_words=frozenset(state_words(conflict, graph, s) for s in settled),
+        settlement_words=frozenset(state_words(conflict, graph, s) for s in settled if found),
     )
 
 
@@ -183,11 +198,15 @@ def sticking_points(
     """
     left: dict[tuple[int, PreferenceStatement | None], list[int]] = {}
     example: dict[tuple[int, PreferenceStatement | None], tuple[int, int]] = {}
-    everyone = range(len(conflict.decision_makers))
-    for s in states[:MAX_SETTLEMENTS]:
-        for i in everyone:
+    if not states:
+        return ()
+    layout = Links(graph)
+    for i in range(len(conflict.decision_makers)):
+        worst = layout.worst(i, layout.rank(i), improving=False)
+        for s in states[:MAX_SETTLEMENTS]:
             reasons: dict[tuple[int, PreferenceStatement | None], None] = {}
-            for t in undeterred(graph, i, s, [j for j in everyone if j != i]):
+            better = improvements(graph, i, s)
+            for t in better[worst[better] > graph.rank[i, s]].tolist():
                 statement = deciding_statement(conflict, i, int(graph.codes[s]), int(graph.codes[t]), believed)
                 reasons[i, statement] = None
                 example.setdefault((i, statement), (s, t))
@@ -217,26 +236,20 @@ def cover(points: tuple[StickingPoint, ...]) -> tuple[tuple[StickingPoint, ...],
     return tuple(picked), bool(points) and len(seen) == points[0].total
 
 
-def undeterred(graph: GraphModel, i: int, s: int, others: list[int]) -> Iterator[int]:
-    """Yield the improvements of ``i`` from ``s`` after which no joint move of the others makes up for the gain."""
-    for t in improvements(graph, i, s).tolist():
-        answer = joint_moves(graph, others, t)
-        if (graph.rank[i, answer] > graph.rank[i, s]).all():
-            yield t
-
-
 Found = dict[frozenset[str], dict[str, tuple[frozenset[str], bool]]]
 
 
-def all_readings(conflict: Conflict) -> tuple[Found, tuple[str, ...]]:
+def all_readings(conflict: Conflict, size: int = 0) -> tuple[Found, tuple[str, ...]]:
     """Judge every choice of contested claims: believed → concept → (equilibria in words, is one a settlement)."""
     ids = [c.id for c in conflict.contested]
     if len(ids) > MAX_CONTESTED:
         note = f"{len(ids)} contested claims: their {2 ** len(ids)} readings are not compared here"
         return {}, (note,)
+    if ids and size * 2 ** len(ids) > MAX_STATES:
+        return {}, (f"{size} states: the {2 ** len(ids)} readings are not compared here; ask detente readings",)
     found: Found = {}
-    for size in range(len(ids) + 1):
-        for chosen in map(frozenset, combinations(ids, size)):
+    for number in range(len(ids) + 1):
+        for chosen in map(frozenset, combinations(ids, number)):
             graph = compile(conflict, chosen)
             verdicts, settled = analyze(graph), set(settlement_states(conflict, graph))
             found[chosen] = {}

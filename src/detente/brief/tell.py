@@ -10,6 +10,7 @@ from detente.brief.answers import Answers, Change, Hinge, Hold, Mirror, Sticking
 from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, dump
 
+MOST_SHOWN = 200
 CAUTION = "An equilibrium is not a forecast: it says what nobody would leave alone, not what will happen."
 METHOD = (
     "States are the feasible combinations of options. One state is preferred to another by the first statement, in"
@@ -128,9 +129,11 @@ def what_if(conflict: Conflict, found: Answers) -> str:
     Returns
     -------
     text : ``claims`` in bit order, ``states`` as [words, is it a settlement], ``readings[mask][concept]`` as numbers
-        of states; empty if readings are not compared
+        of states; empty if readings are not compared, or would fill the page
     """
     if not conflict.contested or not found.table:
+        return ""
+    if len({s for _, by in found.table for states in by.values() for s in states}) > MOST_SHOWN:
         return ""
     ids = [c.id for c in conflict.contested]
     states: dict[str, int] = {}
