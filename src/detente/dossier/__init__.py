@@ -1,6 +1,7 @@
 """A dossier: a folder with its documents, its models and the ledger of who said what and who decided what."""
 
 from detente.dossier.codec import shown
+from detente.dossier.draft_model import draft_model
 from detente.dossier.ledger import STATUSES, Decision, Entry, Kept, Ledger
 from detente.dossier.tasks import Added, accept, add, claims, edit, hop, init, open_ledger, reject
 
@@ -14,6 +15,7 @@ __all__ = [
     "accept",
     "add",
     "claims",
+    "draft_model",
     "edit",
     "hop",
     "init",

@@ -1,0 +1,87 @@
+"""Which decision maker an actor of the record belongs to: spellings brought together, and people to who they speak for.
+
+Only what the pages say, or the analyst says, joins two names; nobody is assigned to a country from general knowledge.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from detente.dossier.words import tokens
+
+_TITLES = "president|prime minister|premier|chancellor|king|queen|sultan|emir|minister|leader|chairman|chairwoman"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Actor → decision maker, and why where it is not the same name."""
+
+    of: Mapping[str, str]
+    why: Mapping[str, str]
+
+    def __call__(self, actor: str) -> str:
+        """Return the decision maker that an actor belongs to."""
+        return self.of.get(actor, actor)
+
+
+def parties(actors: Iterable[str], texts: Iterable[str], same: Mapping[str, str]) -> Parties:
+    """Bring actors together.
+
+    Parameters
+    ----------
+    actors : names as the claims have them, in order
+    texts : the pages; "Ukraine's Zelensky" in one of them puts Zelensky under Ukraine
+    same : what the analyst said: actor → decision maker; stands above everything else
+    """
+    names = list(dict.fromkeys([*actors, *same.values()]))
+    of: dict[str, str] = {}
+    why: dict[str, str] = {}
+    for name in names:
+        longer = [n for n in names if n != name and _shortens(name, n)]
+        if name not in same and len(longer) == 1:
+            of[name], why[name] = longer[0], "a shorter form of the name"
+    joined = "\n".join(texts)
+    for name in names:
+        if name in same:
+            of[name], why[name] = same[name], "as you said"
+        elif name not in of:
+            owners = [n for n in names if n != name and _owned(name, n, joined)]
+            if len(owners) == 1:
+                of[name], why[name] = owners[0], f"a page says “{owners[0]}'s … {name}”"
+    return Parties(of={name: _end(name, of) for name in of if _end(name, of) != name}, why=why)
+
+
+def forms(actor: str) -> tuple[str, ...]:
+    """Return how a text may name an actor: in full, by the last word, by the initials of three words or more.
+
+    >>> forms("Kharun Liberation Front")
+    ('Kharun Liberation Front', 'Front', 'KLF')
+    """
+    words = tokens(actor)
+    initials = "".join(word[0] for word in words).upper() if len(words) > 2 else ""
+    return tuple(dict.fromkeys(form for form in (actor, words[-1] if words else "", initials) if len(form) > 1))
+
+
+def _shortens(short: str, long: str) -> bool:
+    a, b = tokens(short), tokens(long)
+    return 0 < len(a) < len(b) and b[-len(a) :] == a
+
+
+def _owned(name: str, owner: str, text: str) -> bool:
+    """Say whether a page writes "OWNER's [president] NAME"."""
+    between = rf"(?:(?:{_TITLES}|[A-Z]\w*)\s*,?\s+){{0,3}}"
+    after = r"(?=\s+(?:has|had|have|is|was|will|would|could|might|may|said|told|\w+ed|\w+s)\b|[,.;])"  # no compound
+    pattern = rf"(?<!\w){re.escape(owner)}(?:[’']s|[’'])\s+{between}(?:{_any(name)}){after}"
+    return re.search(pattern, text) is not None
+
+
+def _any(name: str) -> str:
+    return "|".join(re.escape(form) for form in dict.fromkeys([name, (tokens(name) or [name])[-1]]))
+
+
+def _end(name: str, of: Mapping[str, str]) -> str:
+    seen = {name}
+    while name in of and of[name] not in seen:
+        name = of[name]
+        seen.add(name)
+    return name
