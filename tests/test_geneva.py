@@ -1,11 +1,13 @@
 """The bundled Geneva dossier: passages, model, demo."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from detente import reading
 from detente.brief import bundled, load_record, write
 from detente.brief.walk import effect, paragraphs, walk, without
 from detente.cli.main import program
@@ -54,6 +56,27 @@ def test_the_demo_ends_with_the_path_of_a_self_contained_brief(tmp_path):
     assert "not a forecast" in html
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", html)
     assert all(len(line) <= 80 for line in lines[:-1])
+
+
+def test_without_a_reader_the_demo_says_so_and_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "detente.reading", None)
+    done = CliRunner().invoke(program, ["demo", "-o", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "Read now: nothing" in done.stdout
+    assert Path(done.stdout.splitlines()[-1]).is_file()
+
+
+def test_the_page_is_read_live_and_its_furniture_cut():
+    pytest.importorskip("spacy", reason="the reader's extra is not installed")
+    record = load_record(FOLDER)
+    page = record.pages[0]
+    document = reading.load(page.path, published=page.published, outlet=page.outlet)
+    assert document.title.startswith("Geneva to Host")
+    for part in record.furniture:
+        assert part.starts not in document.text
+    for claim in record.claims.values():
+        assert claim.quote in document.text, claim.id
+    assert reading.draft(document)
 
 
 def test_donetsk_and_the_donbas_stay_distinct():

@@ -3,12 +3,13 @@
 import importlib
 import tempfile
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from detente.base import DetenteError, Span
 from detente.brief import Brief, Record, bundled, change_words, load_record, write
 from detente.conflict import load
 
@@ -45,17 +46,22 @@ def opening(record: Record) -> Iterable[str]:
 
 
 def drafted(record: Record) -> str:
-    """Read the page now and say what was drafted."""
+    """Read the page now and say what was drafted, and how much of what was decided beforehand it covers."""
+    page = record.pages[0]
     try:
-        reading = importlib.import_module("detente.reading")
-        read: Callable[..., Any] = reading.load
-        draft: Callable[..., tuple[Any, ...]] = reading.draft
-        page = record.pages[0]
-        document = read(page.path, published=page.published)
-        claims = draft(document)
-    except (ImportError, AttributeError):
-        return "Read now: nothing, the reader is not installed (pip install 'detente[read]')."
-    return f"Read now: {len(claims)} claims drafted, {len(document.cut)} pieces of the page cut as site furniture."
+        reading: Any = importlib.import_module("detente.reading")
+        document = reading.load(page.path, published=page.published, outlet=page.outlet)
+        claims = reading.draft(document)
+    except (ImportError, DetenteError) as error:
+        first = str(error).splitlines()[0]
+        return f"Read now: nothing ({first}). What follows rests on what was decided beforehand."
+    spans = [Span(c.start, c.end) for c in claims]
+    places = [(document.text.find(c.quote), len(c.quote)) for c in record.claims.values()]
+    met = sum(any(Span(at, at + size).overlaps(span) for span in spans) for at, size in places if at >= 0)
+    return (
+        f"Read now: {len(claims)} claims drafted, {len(document.cut)} pieces of the page cut as site furniture. The"
+        f" drafts touch {met} of the {len(record.claims)} passages decided on."
+    )
 
 
 def told(brief: Brief) -> Iterable[str]:
