@@ -9,8 +9,16 @@ from detente.canon.coalitions import (
     find_members,
     partition_stability,
 )
+from detente.canon.concept import (
+    CanonConcept,
+)
 from detente.canon.forms import (
     graph_form,
+)
+from detente.canon.horizon import (
+    limited_move,
+    non_myopic,
+    stackelberg,
 )
 from detente.canon.hypergames import (
     Hypergame,
@@ -23,6 +31,9 @@ from detente.canon.inverse import (
     Inverse,
     inverse,
 )
+from detente.canon.maximin import (
+    maximin,
+)
 from detente.canon.orders import (
     Above,
     Every,
@@ -32,6 +43,10 @@ from detente.canon.orders import (
     count_rankings,
     find_ranking,
     meets,
+)
+from detente.canon.simultaneous import (
+    simultaneous,
+    simultaneous_any,
 )
 from detente.canon.status_quo import (
     Evolution,
@@ -57,6 +72,7 @@ from detente.canon.unknown import (
 __all__ = [
     "COALITION_CONCEPTS",
     "Above",
+    "CanonConcept",
     "Clause",
     "CoalitionVerdicts",
     "Degrees",
@@ -84,9 +100,15 @@ __all__ = [
     "hypergame",
     "inverse",
     "judge",
+    "limited_move",
+    "maximin",
     "meets",
+    "non_myopic",
     "partition_stability",
     "simple",
+    "simultaneous",
+    "simultaneous_any",
+    "stackelberg",
     "strength",
     "strength_stability",
     "unknown",
