@@ -1,0 +1,1 @@
+"""The workbench: the same answers on a screen, served to this machine only."""
