@@ -111,6 +111,33 @@ def test_the_users_mistakes_end_with_2_and_a_next_step(run, folder, tmp_path):
     run("edit", folder, "c1", "--kind", "wish", code=2)
 
 
+def test_a_drafted_model_is_printed_or_written_and_never_written_over_unasked(run, folder, tmp_path):
+    run("edit", folder, "c1", "--actor", "Ada Quill", "--actor", "Port")
+    run("accept", folder, "--all")
+    printed = run("draft-model", folder)
+    path = tmp_path / "draft.yaml"
+    assert run("draft-model", folder, "-o", path).out == f"{path}\n"
+    assert path.read_text(encoding="utf-8") == printed.out
+    assert "Not placed: c3 (possibility): it names no actor" in printed.err
+    path.write_text("mine", encoding="utf-8")
+    assert "--force" in run("draft-model", folder, "-o", path, code=2).err
+    assert path.read_text(encoding="utf-8") == "mine"
+    found = json.loads(run("draft-model", folder, "-o", path, "--force", "--same", "Ada Quill=Quay", "--json").out)
+    assert found["file"] == str(path) and found["model"] == path.read_text(encoding="utf-8")
+    assert "Ada Quill is drafted as Quay: as you said." in found["notes"] and 'name: "Quay"' in found["model"]
+    assert "NAME=DM" in run("draft-model", folder, "--same", "Ada", code=2).err
+
+
+def test_a_drafted_model_passes_check_and_is_analysed_without_a_hand_edit(run, folder, tmp_path):
+    run("edit", folder, "c1", "--actor", "Ada Quill", "--actor", "Port")
+    run("accept", folder, "--all")
+    run("draft-model", folder, "-o", tmp_path / "draft.yaml")
+    assert json.loads(run("check", tmp_path / "draft.yaml", "--json").out)["errors"] == 0
+    found = json.loads(run("analyze", tmp_path / "draft.yaml", "--json").out)
+    names = [dm["name"] for dm in found["model"]["decision_makers"]]
+    assert names == ["Ada Quill", "Port"] and found["concepts"]["NASH"]["equilibria"]
+
+
 def test_init_twice_says_so(run, folder):
     assert "left as it is" in run("init", folder).err
 
@@ -119,7 +146,7 @@ def test_text_for_people_fits_80_columns(run, folder):
     assert all(len(line) <= 80 for line in run("claims", folder).out.splitlines())
 
 
-@pytest.mark.parametrize("name", ["init", "add", "claims", "accept", "reject", "edit"])
+@pytest.mark.parametrize("name", ["init", "add", "claims", "accept", "reject", "edit", "draft-model"])
 def test_every_command_explains_itself_with_an_example(name):
     said = click.testing.CliRunner().invoke(program, [name, "--help"])
     assert said.exit_code == 0 and f"Example: detente {name}" in said.output

@@ -68,6 +68,7 @@ def test_a_demand_is_an_option_of_the_addressee_and_a_statement_of_the_demander(
     assert wants(conflict, "Quay") == [(option.id, ("c1",), ())]
     assert wants(conflict, "Tarn") == []
     assert text.count("# drafted, confirm") >= 4
+    assert (conflict.title, str(conflict.as_of)) == ("Draft from the dossier talks", "2031-03-02")
 
 
 def test_a_refusal_of_the_idea_shares_the_option_of_the_demand_before_it():

@@ -55,10 +55,10 @@ def written(name: str, entries: Sequence[Entry], placed: Placed) -> tuple[str, t
         people["a decision maker to be named"] = "party"
     names: dict[str, str] = {}
     for party in people:
-        name, number = _quoted(party), 2
-        while name in names.values():
-            name, number = f'{_quoted(party)[:-1]} ({number})"', number + 1
-        names[party] = name
+        shown, number = _quoted(party), 2
+        while shown in names.values():
+            shown, number = f'{_quoted(party)[:-1]} ({number})"', number + 1
+        names[party] = shown
     notes = _notes(entries, placed, people)
     dates = [entry.published for entry in entries if entry.published]
     lines = [
@@ -79,8 +79,8 @@ def written(name: str, entries: Sequence[Entry], placed: Placed) -> tuple[str, t
         own = [option for option in placed.options if option.owner == party]
         lines.append("    options:" if own else "    options: {}")
         for option in own:
-            shown = _quoted(option.phrase[:1].upper() + option.phrase[1:])
-            lines.append(f"      {_key(option.id)}: {{name: {shown}, because: {_ids(option.because)}}}  {CONFIRM}")
+            named = _quoted(option.phrase[:1].upper() + option.phrase[1:])
+            lines.append(f"      {_key(option.id)}: {{name: {named}, because: {_ids(option.because)}}}  {CONFIRM}")
     lines.append(f"status_quo: {{}}  {CONFIRM}: no option is taken")
     lines += _preferences(placed, people)
     kinds = {entry.claim.id: entry.claim.quote for entry in entries}
