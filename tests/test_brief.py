@@ -10,9 +10,11 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from detente import dossier
 from detente.brief import bundled, load_record, write
 from detente.brief.compare import compare
 from detente.brief.timeline import timeline
+from detente.claims import Claim, Document, Hop
 from detente.cli.main import program
 from detente.conflict import load, loads
 
@@ -248,3 +250,87 @@ def test_a_large_model_is_told_in_bounded_length():
     assert max(len(h.settlements + h.others) for h in brief.holds) <= 26
     assert brief.holds[0].others[-1].startswith("and ")
     assert len(brief.to_html()) < 100_000
+
+
+PAGE = "Ilka Dorn said that the union would not sign. A person close to the board said the depot might stay."
+
+
+def kept_dossier(folder):
+    """A dossier with one page and two accepted claims, entered without the reader."""
+    dossier.init(folder)
+    refusal, report = (
+        PAGE[: PAGE.index(".") + 1],
+        PAGE[PAGE.index("A person") :],
+    )
+    claims = [
+        Claim(
+            id="a",
+            quote=refusal,
+            start=0,
+            end=len(refusal),
+            kind="refusal",
+            source=(Hop(name="Ilka Dorn", role="union secretary"), Hop(outlet="Vessmark Courier")),
+            actors=("Drivers' union",),
+        ),
+        Claim(
+            id="b",
+            quote=report,
+            start=PAGE.index(report),
+            end=len(PAGE),
+            kind="possibility",
+            hedged=True,
+            source=(Hop(role="person close to the board", anonymous=True), Hop(outlet="Vessmark Courier")),
+            actors=("Northloop",),
+        ),
+    ]
+    page = Document(text=PAGE, name="page.txt", sha256="0" * 64, published=date(2031, 3, 4), outlet="Vessmark Courier")
+    with dossier.open_ledger(folder) as ledger:
+        ids = [e.claim.id for e in ledger.add(page, PAGE.encode(), claims, drafter="a test", now="2031-03-05T10:00:00")]
+        ledger.decide(ids, "accept", "Mo Analyst", now="2031-03-06T10:00:00")
+    (folder / "model.yaml").write_text(
+        f"""
+detente: 1
+title: Depot
+decision_makers:
+  union: {{name: Union, options: {{sign: Sign}}}}
+  operator: {{name: Northloop, options: {{keep: Keep the depot}}}}
+preferences:
+  union: [{{want: not sign, because: [{ids[0]}]}}]
+  operator: [{{want: keep if sign, because: [{ids[1]}], when: [{ids[1]}]}}]
+contested: [{ids[1]}]
+settlement: sign
+""",
+        encoding="utf-8",
+    )
+    return ids
+
+
+def test_a_brief_on_a_dossier_cites_what_its_ledger_accepted(tmp_path):
+    ids = kept_dossier(tmp_path / "d")
+    done = CliRunner().invoke(program, ["brief", str(tmp_path / "d"), "--to", "md"])
+    assert done.exit_code == 0, done.output
+    assert "Decided by Mo Analyst, 2031-03-06." in done.stdout
+    assert "Ilka Dorn, union secretary → Vessmark Courier" in done.stdout
+    assert "unnamed person close to the board" in done.stdout
+    assert PAGE.split(". ")[0] in done.stdout
+    with dossier.open_ledger(tmp_path / "d") as ledger:
+        ledger.decide([ids[1]], "reject", "Mo Analyst")
+    again = CliRunner().invoke(program, ["brief", str(tmp_path / "d"), "--to", "md"])
+    assert "unnamed person close to the board" not in again.stdout
+
+
+def test_the_timeline_reads_a_ledger(tmp_path):
+    ids = kept_dossier(tmp_path / "d")
+    done = CliRunner().invoke(program, ["timeline", str(tmp_path / "d"), "--json"])
+    assert done.exit_code == 0, done.output
+    (day,) = json.loads(done.stdout)["days"]
+    assert (day["date"], [c["id"] for c in day["claims"]]) == ("2031-03-04", ids)
+
+
+def test_a_folder_with_no_model_or_several_is_one_clear_message(tmp_path):
+    empty = CliRunner().invoke(program, ["brief", str(tmp_path)])
+    assert (empty.exit_code, "draft-model" in empty.stderr) == (2, True)
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("detente: 1", encoding="utf-8")
+    several = CliRunner().invoke(program, ["brief", str(tmp_path)])
+    assert (several.exit_code, "a.yaml, b.yaml" in several.stderr) == (2, True)

@@ -5,8 +5,8 @@ from typing import Literal
 
 import click
 
-from detente.base import DetenteError
-from detente.brief import load_record, write
+from detente.base import DetenteError, Diagnostic
+from detente.brief import find_record, write
 from detente.cli.check import UNREADABLE
 from detente.interop import load_model
 
@@ -23,9 +23,7 @@ def command(ctx: click.Context, model: str, form: Literal["html", "md"], output:
     """
     try:
         path = find_model(Path(model))
-        folder = path.parent
-        record = load_record(folder) if (folder / "record.yaml").is_file() else None
-        brief = write(load_model(str(path)), record)
+        brief = write(load_model(str(path)), find_record(path.parent))
     except DetenteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
@@ -51,8 +49,10 @@ def find_model(path: Path) -> Path:
     """
     if not path.is_dir():
         return path
-    models = sorted(p for p in path.glob("*.yaml") if p.name != "record.yaml")
+    models = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml", ".gmcr") and p.name != "record.yaml")
     if len(models) != 1:
-        found = ", ".join(p.name for p in models) or "none"
-        raise DetenteError(f"{path} should hold one model file; found {found}; name the file itself")
+        problem = "this folder holds several models" if models else "this folder holds no model file"
+        named = f"name one of them: {', '.join(p.name for p in models)}"
+        hint = named if models else f"draft one: detente draft-model {path} -o {path / 'model.yaml'}"
+        raise DetenteError(Diagnostic(code="E108", message=problem, file=str(path), hint=hint))
     return models[0]

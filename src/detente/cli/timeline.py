@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from detente.base import DetenteError
-from detente.brief import Decided, load_record
+from detente.base import DetenteError, Diagnostic
+from detente.brief import Decided, find_record
 from detente.brief.timeline import Day, Timeline, timeline
 from detente.cli.brief import find_model
 from detente.cli.check import UNREADABLE
@@ -32,10 +32,14 @@ def command(ctx: click.Context, dossier: Path, until: datetime | None, since: da
     """
     try:
         model = find_model(dossier)
-        if not (model.parent / "record.yaml").is_file():
-            raise DetenteError(f"{dossier} has no record of decided claims; name a dossier that has one")
+        record = find_record(model.parent)
+        if record is None:
+            hint = "name a dossier: a folder made with detente init"
+            raise DetenteError(
+                Diagnostic(code="E108", message="there is no record of claims here", file=str(dossier), hint=hint)
+            )
         conflict = load_model(str(model))
-        found = timeline(conflict, load_record(model.parent), until.date() if until else None)
+        found = timeline(conflict, record, until.date() if until else None)
     except DetenteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)

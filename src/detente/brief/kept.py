@@ -1,0 +1,83 @@
+"""The accepted claims of a dossier's ledger as a record that a brief can cite."""
+
+from pathlib import Path
+
+from detente.brief.record import Decided, Page, Record, load_record
+from detente.claims import Hop
+from detente.dossier import Decision, Entry, open_ledger
+
+LEDGER = "ledger.db"
+
+
+def find_record(folder: Path) -> Record | None:
+    """Return what a model in ``folder`` can cite: its ledger, a bundled record, or None.
+
+    Raises
+    ------
+    DetenteError
+        The ledger cannot be opened.
+    """
+    if (folder / LEDGER).is_file():
+        return from_ledger(folder)
+    return load_record(folder) if (folder / "record.yaml").is_file() else None
+
+
+def from_ledger(folder: Path) -> Record:
+    """Read the accepted claims of a dossier, who accepted them and when.
+
+    Raises
+    ------
+    DetenteError
+        There is no ledger, or it cannot be opened.
+    """
+    with open_ledger(folder) as ledger:
+        kept, entries, decisions = ledger.documents(), ledger.claims("accepted"), ledger.decisions()
+    made = [d for d in decisions if d.what != "reject" and d.claim in {e.claim.id for e in entries}]
+    return Record(
+        about=f"{len(kept)} {'document' if len(kept) == 1 else 'documents'} kept in the dossier",
+        decided_by=", ".join(dict.fromkeys(d.who for d in made)) or "nobody yet",
+        decided_on=max((d.at[:10] for d in made), default=""),
+        pages=tuple(
+            Page(
+                file=k.document.name,
+                path=folder / "documents" / k.document.name,
+                outlet=k.document.outlet,
+                published=k.document.published,
+            )
+            for k in kept
+        ),
+        claims={e.claim.id: _decided(e, decisions) for e in entries},
+    )
+
+
+def _decided(entry: Entry, decisions: tuple[Decision, ...]) -> Decided:
+    claim = entry.claim
+    edited = dict.fromkeys(key for d in decisions if d.claim == claim.id and d.what == "edit" for key in d.after)
+    marks = [word for word, mark in (("hedged", claim.hedged), ("negated", claim.negated)) if mark]
+    marks += [f"{d.text}: {d.start.isoformat()}" if d.start else f"{d.text}: not resolved" for d in claim.dates]
+    marks += [f"edited after drafting: {', '.join(edited)}"] if edited else []
+    return Decided(
+        id=claim.id,
+        kind=claim.kind,
+        quote=claim.quote,
+        page=entry.document,
+        source=tuple(hop_words(hop) for hop in claim.source),
+        actors=claim.actors,
+        detail="; ".join(marks),
+    )
+
+
+def hop_words(hop: Hop) -> str:
+    """Name one link of a source chain.
+
+    >>> hop_words(Hop(role="advisers to the president", anonymous=True, count=2))
+    '2 unnamed advisers to the president'
+    >>> hop_words(Hop(name="Ilka Dorn", role="union secretary"))
+    'Ilka Dorn, union secretary'
+    """
+    if hop.outlet:
+        return hop.outlet
+    if hop.anonymous or not hop.name:
+        number = f"{hop.count} " if hop.count else ""
+        return f"{number}unnamed {hop.role or 'source'}"
+    return f"{hop.name}, {hop.role}" if hop.role else hop.name
