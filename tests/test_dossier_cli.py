@@ -2,7 +2,6 @@
 
 import json
 import sys
-import types
 
 import click.testing
 import pytest
@@ -13,10 +12,8 @@ from test_dossier import PAGE, draft, load
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    reader = types.ModuleType("detente.reading")
-    reader.load, reader.draft = load, draft
-    monkeypatch.setitem(sys.modules, "detente.reading", reader)
-    monkeypatch.setattr("detente.reading", reader, raising=False)
+    monkeypatch.setattr("detente.reading.load", load)
+    monkeypatch.setattr("detente.reading.draft", draft)
     monkeypatch.setenv("LOGNAME", "ann")
 
     def call(*words, code=0):

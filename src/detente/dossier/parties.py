@@ -1,13 +1,16 @@
-"""Which decision maker an actor of the record belongs to: spellings brought together, and people to who they speak for.
+"""Which decision maker an actor of the record belongs to: spellings brought together, people put under a party.
 
-Only what the pages say, or the analyst says, joins two names; nobody is assigned to a country from general knowledge.
+Only what the pages say, or the analyst says, puts a person under a party. Other names and seats of a state come from
+the reader's gazetteer: no table says who holds an office.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.dossier.words import tokens
+from detente.reading.gazetteer import gazetteer
 
 _TITLES = "president|prime minister|premier|chancellor|king|queen|sultan|emir|minister|leader|chairman|chairwoman"
 
@@ -47,19 +50,32 @@ def parties(actors: Iterable[str], texts: Iterable[str], same: Mapping[str, str]
         elif name not in of:
             owners = [n for n in names if n != name and _owned(name, n, joined)]
             if len(owners) == 1:
-                of[name], why[name] = owners[0], f"a page says “{owners[0]}'s … {name}”"
+                of[name], why[name] = owners[0], f"a page puts {name} under {owners[0]}"
     return Parties(of={name: _end(name, of) for name in of if _end(name, of) != name}, why=why)
 
 
 def forms(actor: str) -> tuple[str, ...]:
-    """Return how a text may name an actor: in full, by the last word, by the initials of three words or more.
+    """Return how a text may name an actor: in full, by last word, by initials; a state by its other names and seats.
 
     >>> forms("Kharun Liberation Front")
     ('Kharun Liberation Front', 'Front', 'KLF')
+    >>> "Kyiv" in forms("Ukraine")
+    True
     """
     words = tokens(actor)
     initials = "".join(word[0] for word in words).upper() if len(words) > 2 else ""
-    return tuple(dict.fromkeys(form for form in (actor, words[-1] if words else "", initials) if len(form) > 1))
+    names, _ = _state(actor)
+    found = (actor, *names) if names else (actor, words[-1] if words else "", initials)
+    return tuple(dict.fromkeys(form for form in found if len(form) > 1))
+
+
+@functools.cache
+def _state(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the other names and seats of a state, and its adjectives; nothing for what is no state."""
+    known = gazetteer()
+    mine = [other for other, state in known.states.items() if state == name]
+    adjectives = tuple(other for other in mine if other in known.adjectives)
+    return tuple(other for other in mine if other not in adjectives), adjectives
 
 
 def _shortens(short: str, long: str) -> bool:
@@ -68,11 +84,15 @@ def _shortens(short: str, long: str) -> bool:
 
 
 def _owned(name: str, owner: str, text: str) -> bool:
-    """Say whether a page writes "OWNER's [president] NAME"."""
-    between = rf"(?:(?:{_TITLES}|[A-Z]\w*)\s*,?\s+){{0,3}}"
+    """Say whether a page writes "OWNER's [president] NAME", or "OWNERIAN president NAME"."""
+    title = rf"(?:{_TITLES}|[A-Z]\w*)\s*,?\s+"
     after = r"(?=\s+(?:has|had|have|is|was|will|would|could|might|may|said|told|\w+ed|\w+s)\b|[,.;])"  # no compound
-    pattern = rf"(?<!\w){re.escape(owner)}(?:[’']s|[’'])\s+{between}(?:{_any(name)}){after}"
-    return re.search(pattern, text) is not None
+    names, adjectives = _state(owner)
+    owners = "|".join(re.escape(form) for form in (owner, *names))
+    ways = [rf"(?:{owners})(?:[’']s|[’'])\s+(?:{title}){{0,3}}"]
+    if adjectives:
+        ways.append(rf"(?:{'|'.join(map(re.escape, adjectives))})\s+(?:{title}){{1,3}}")
+    return re.search(rf"(?<!\w)(?:{'|'.join(ways)})(?:{_any(name)}){after}", text) is not None
 
 
 def _any(name: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from detente.claims import Claim
 from detente.dossier.deeds import Deed, conditioned, demanded, possible, refused
 from detente.dossier.ledger import Entry
-from detente.dossier.parties import Parties, parties
-from detente.dossier.words import alike, slug
+from detente.dossier.parties import Parties, forms, parties
+from detente.dossier.words import alike, slug, tokens
 
 PLACED_KINDS = ("demand", "refusal", "condition", "possibility")  # in this order: a refusal looks back to its demand
 REASONS = {
@@ -43,13 +43,17 @@ class Wish:
 
 @dataclass(slots=True, kw_only=True)
 class Placed:
-    """What the claims became: options and wishes, contested claims with the reason, and what found no place."""
+    """What the claims became: options and wishes, contested claims with the reason, and what found no place.
+
+    ``named`` are all parties of the claims, ``deciders`` those that have an option or a wish.
+    """
 
     parties: Parties
     options: list[DraftOption] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     contested: dict[str, str] = field(default_factory=dict)
     unplaced: dict[str, str] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
     deciders: list[str] = field(default_factory=list)
 
 
@@ -70,7 +74,8 @@ def place(
     most : how many options are drafted at most (each doubles the states)
     """
     actors = [actor for entry in entries if entry.claim.kind in PLACED_KINDS for actor in entry.claim.actors]
-    placed = Placed(parties=parties(actors, texts, same or {}))
+    who = parties(actors, texts, same or {})
+    placed = Placed(parties=who, named=list(dict.fromkeys(who(actor) for actor in actors)))
     for kind in PLACED_KINDS:
         for entry in entries:
             if entry.claim.kind == kind:
@@ -87,8 +92,7 @@ def place(
     placed.unplaced = dict(sorted(placed.unplaced.items(), key=lambda item: order[item[0]]))
     placed.contested = dict(sorted(placed.contested.items(), key=lambda item: order[item[0]]))
     owners = {option.owner for option in placed.options} | {wish.dm for wish in placed.wishes}
-    named = list(dict.fromkeys(placed.parties(actor) for actor in actors))
-    placed.deciders = [name for name in named if name in owners] or named[:1]
+    placed.deciders = [name for name in placed.named if name in owners] or placed.named[:1]
     return placed
 
 
@@ -189,13 +193,14 @@ def _looked_back(placed: Placed, entry: Entry, entries: Sequence[Entry], mine: s
 
 def _options(placed: Placed, claim: str, deeds: Sequence[tuple[Deed, str]], most: int) -> list[DraftOption]:
     """Find or make the option of each deed, all or none."""
-    out = [word for name in (*placed.parties.of, *placed.parties.of.values()) for word in name.split()]
+    known = {*placed.parties.of, *placed.named}
+    out = [word for name in known for form in forms(name) for word in tokens(form)]
     found: list[DraftOption | None] = []
     for deed, owner in deeds:
         if not deed.phrase:
             raise _NoPlaceError("what it asks for could not be told: correct the quote with detente edit --quote")
         own = [o for o in placed.options if o.owner == owner]
-        near = [o for o in own if alike(o.phrase, deed.phrase, [*out, *owner.split()])]
+        near = [o for o in own if alike(o.phrase, deed.phrase, out)]
         found.append(next((o for o in own if o.phrase == deed.phrase), near[0] if near else None))
     if len(deeds) == 2 and deeds[0][1] == deeds[1][1]:
         one, two = (option.phrase if option else deed.phrase for option, (deed, _) in zip(found, deeds, strict=True))

@@ -1,7 +1,6 @@
 """What a user does with a dossier: make one, add pages, decide on their claims. One call each."""
 
 import hashlib
-import importlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -100,9 +99,11 @@ def add(
     Raises
     ------
     DetenteError
-        E801 there is no dossier; E809 the reader is not installed.
+        E801 there is no dossier.
     """
-    load, draft = load or _reader("load"), draft or _reader("draft")
+    from detente import reading  # only here: the other tasks start without the reader
+
+    load, draft = load or reading.load, draft or reading.draft
     drafter = drafter or f"detente {detente.__version__}"
     result = []
     with open_ledger(folder) as ledger:
@@ -236,15 +237,6 @@ def _nearest(text: str, quote: str, near: int, document: str) -> int:
         message = "the quote does not stand in the page"
         raise _failure("E806", message, document, "copy it from the page's text, character by character")
     return min(places, key=lambda place: abs(place - near))
-
-
-def _reader(name: str) -> Callable[..., Any]:
-    try:
-        function: Callable[..., Any] = getattr(importlib.import_module("detente.reading"), name)
-    except (ImportError, AttributeError):
-        hint = "install it: pip install 'detente[read]'"
-        raise DetenteError(Diagnostic(code="E809", message="the reader is not installed", hint=hint)) from None
-    return function
 
 
 @contextmanager
