@@ -64,3 +64,56 @@ def strength(degree, level, *, tie_deters=False, countermove_general=False, oppo
         return degree(i, t, s) <= 0 if countermove_general else deters(i, t, s)
 
     return gain, step, deters, holds
+
+
+def hybrid(degree, unsure, extension, strong, top, *, unsure_deters_strongly=False):
+    gain, step, deters, _ = unknown(lambda i, t, s: degree(i, t, s) > 0, unsure, extension)
+
+    def strongly(i, t, s):
+        return degree(i, t, s) <= -top or (unsure_deters_strongly and unsure(i, t, s))
+
+    return (gain, step, strongly, strongly) if strong else (gain, step, deters, deters)
+
+
+def fuzzy(relation, threshold, *, one_threshold=False, weak=False):
+    """``relation(i, a, b)`` is how far i prefers a to b; ``one_threshold`` lends everybody the first one's."""
+
+    def enough(i, t, s):
+        level = threshold[0] if one_threshold else threshold[i]
+        certainty = relation(i, t, s) - relation(i, s, t)
+        return certainty > level if weak else certainty >= level
+
+    def deters(i, t, s):
+        return not enough(i, t, s)
+
+    return enough, enough, deters, deters
+
+
+def probabilistic(probability, gain_above, deters_up_to, step_above, *, swapped=False):
+    if swapped:
+        gain_above, step_above = step_above, gain_above
+
+    def gain(i, t, s):
+        return probability(i, t, s) > gain_above
+
+    def step(j, t, s):
+        return probability(j, t, s) > step_above
+
+    def deters(i, t, s):
+        return probability(i, t, s) <= deters_up_to
+
+    return gain, step, deters, deters
+
+
+def merged(model, group):
+    """The tests for merged players: the merged one, in the first member's place, gains only where all do."""
+    kept = [i for i in range(model.n) if i not in group or i == min(group)]
+    who = [sorted(group) if i == min(group) else [i] for i in kept]
+
+    def gain(i, t, s):
+        return all(model.rank[j][t] > model.rank[j][s] for j in who[i])
+
+    def deters(i, t, s):
+        return not gain(i, t, s)
+
+    return who, (gain, gain, deters, deters)

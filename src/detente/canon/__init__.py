@@ -20,6 +20,9 @@ from detente.canon.horizon import (
     non_myopic,
     stackelberg,
 )
+from detente.canon.hybrid import (
+    hybrid,
+)
 from detente.canon.hypergames import (
     Hypergame,
     Perceived,
@@ -33,6 +36,13 @@ from detente.canon.inverse import (
 )
 from detente.canon.maximin import (
     maximin,
+)
+from detente.canon.merged import (
+    merged_players,
+)
+from detente.canon.mixed import (
+    individual_stability,
+    mixed_equilibria,
 )
 from detente.canon.orders import (
     Above,
@@ -68,6 +78,11 @@ from detente.canon.structure import (
 from detente.canon.unknown import (
     unknown,
 )
+from detente.canon.valued import (
+    fuzzy,
+    grey,
+    probabilistic,
+)
 
 __all__ = [
     "COALITION_CONCEPTS",
@@ -96,15 +111,22 @@ __all__ = [
     "evolution",
     "find_members",
     "find_ranking",
+    "fuzzy",
     "graph_form",
+    "grey",
+    "hybrid",
     "hypergame",
+    "individual_stability",
     "inverse",
     "judge",
     "limited_move",
     "maximin",
     "meets",
+    "merged_players",
+    "mixed_equilibria",
     "non_myopic",
     "partition_stability",
+    "probabilistic",
     "simple",
     "simultaneous",
     "simultaneous_any",

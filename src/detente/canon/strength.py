@@ -60,7 +60,7 @@ def strength(graph: GraphModel, degree: Degrees, level: int = 0) -> Structure:
     Hamouda, Kilgour and Hipel (2004), Group Decision and Negotiation 13, 449-462; (2006), Applied Mathematics and
     Computation 179, 314-327. Xu, Hipel, Kilgour and Fang (2018), Conflict Resolution Using the Graph Model, chapter 6.
     """
-    _check(graph, degree)
+    check_degrees(graph, degree)
     most = int(degree.max(initial=0))
     if not 0 <= level <= max(most, 1):
         raise _fault(f"there is no degree {level}; degrees run from 0 to {most}")
@@ -96,7 +96,7 @@ def strength_stability(graph: GraphModel, degree: Degrees, highest: int | None =
     DetenteError
         E709: wrong shape, not antisymmetric, or no such degree; E705: more than 4096 states.
     """
-    _check(graph, degree)
+    check_degrees(graph, degree)
     top = max(1, int(degree.max(initial=0)) if highest is None else highest)
     general = judge(graph, strength(graph, degree))
     reached: dict[str, Degrees] = {k: np.where(general[k], 0, -1).astype(np.int8) for k in STRENGTH_CONCEPTS}
@@ -148,7 +148,14 @@ def degrees_from_gaps(rank: NDArray[np.int32] | NDArray[np.int16], gaps: Sequenc
     return degree
 
 
-def _check(graph: GraphModel, degree: Degrees) -> None:
+def check_degrees(graph: GraphModel, degree: Degrees) -> None:
+    """Check that degrees have the right shape and answer to each other.
+
+    Raises
+    ------
+    DetenteError
+        E709: they do not.
+    """
     n, m = len(graph.decision_makers), graph.size
     if degree.shape != (n, m, m):
         raise _fault(f"degree has shape {degree.shape}; {n} decision makers and {m} states need ({n}, {m}, {m})")
