@@ -1,11 +1,14 @@
-"""Conflicts given as states and arcs, without options, as many published ones are."""
+"""Models whose moves are not simply those of their options: graph form, merged states, deleted moves."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.graph import Arcs, GraphModel
+from detente.graph import Arcs, GraphModel, moves
 
 
 def graph_form(
@@ -55,8 +58,7 @@ def graph_form(
             if source == to:
                 raise _refuse(f"an arc of {name} leads from '{a}' to itself", "leave it out: staying is no move")
             ends[source].add(to)
-        start = np.cumsum([0, *(len(e) for e in ends)], dtype=np.int64)
-        arcs.append(Arcs(start=start, to=np.array([t for e in ends for t in sorted(e)], dtype=np.int32)))
+        arcs.append(_arcs(ends))
         rank.append(_rank(name, rankings[name], at))
     return GraphModel(
         decision_makers=names,
@@ -70,7 +72,7 @@ def graph_form(
 
 
 def _refuse(message: str, hint: str) -> DetenteError:
-    return DetenteError(Diagnostic(code="E707", message=message, hint=hint))
+    return _fault("E707", message, hint)
 
 
 def _find(at: Mapping[str, int], label: str) -> int:
@@ -92,3 +94,188 @@ def _rank(name: str, groups: Sequence[Iterable[str]], at: Mapping[str, int]) -> 
         label = list(at)[rank.index(-1)]
         raise _refuse(f"the ranking of {name} leaves out the state '{label}'", "rank every state")
     return rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coalesced:
+    """A model in which some states have been merged.
+
+    Attributes
+    ----------
+    graph : the smaller model
+    place : int64, shape (old m,); where each old state went
+    created : moves (decision maker, from class, to class) of the new model that not every member of the class had:
+        joining their moves lets a decision maker do what it could not do from some of the states merged
+    """
+
+    graph: GraphModel
+    place: NDArray[np.int64]
+    created: tuple[tuple[int, int, int], ...]
+
+
+def coalesce(graph: GraphModel, classes: Sequence[Iterable[int]]) -> Coalesced:
+    """Merge states that describe one and the same situation.
+
+    Parameters
+    ----------
+    classes : sets of state indices to merge, without overlap; states in none stay as they are
+
+    Raises
+    ------
+    DetenteError
+        E719: an unknown state, a state in two classes, or a decision maker who does not rank a class alike.
+
+    Notes
+    -----
+    A class takes the place of its smallest member; R_i of a class is the union over its members, less the class
+    itself. After that moves need not compose, so that the rule "nobody moves twice in succession" matters.
+    """
+    m = graph.size
+    first = np.arange(m)
+    taken: set[int] = set()
+    for group in classes:
+        members = sorted(set(group))
+        wrong = [s for s in members if not 0 <= s < m] or [s for s in members if s in taken]
+        if wrong:
+            what = "is not in the model" if not 0 <= wrong[0] < m else "is in two classes"
+            raise _fault("E719", f"state {wrong[0] + 1} {what}", "list each state to be merged once")
+        taken |= set(members)
+        for i, name in enumerate(graph.decision_makers):
+            if members and len(set(graph.rank[i, members].tolist())) > 1:
+                ids = ", ".join(str(s + 1) for s in members)
+                raise _fault("E719", f"{name} does not rank the states {ids} alike", "only indifferent states merge")
+        first[members] = members[0] if members else 0
+    kept, place = np.unique(first, return_inverse=True)
+    place = place.reshape(-1).astype(np.int64)
+    inside = [np.flatnonzero(place == k).tolist() for k in range(len(kept))]
+    arcs, created = [], []
+    for i in range(len(graph.decision_makers)):
+        ends: list[set[int]] = []
+        for k, members in enumerate(inside):
+            each = [{int(place[t]) for t in moves(graph, i, s).tolist()} - {k} for s in members]
+            joined = set().union(*each)
+            ends.append(joined)
+            created += [(i, k, t) for t in sorted(joined) if not all(t in one for one in each)]
+        arcs.append(_arcs(ends))
+    names = [graph.labels[s] if graph.labels else graph.pattern(s) if graph.options else str(s + 1) for s in range(m)]
+    smaller = replace(
+        graph,
+        codes=graph.codes[kept],
+        rank=graph.rank[:, kept],
+        arcs=tuple(arcs),
+        status_quo=None if graph.status_quo is None else int(place[graph.status_quo]),
+        labels=tuple(_common([names[s] for s in members], bool(graph.options)) for members in inside),
+        members=tuple(tuple(names[s] for s in members) for members in inside),
+        transitive=False,
+    )
+    return Coalesced(graph=smaller, place=place, created=tuple(created))
+
+
+def delete_arcs(graph: GraphModel, removed: Iterable[tuple[int, int, int]]) -> GraphModel:
+    """Take single moves away from decision makers.
+
+    Parameters
+    ----------
+    removed : triples (decision maker, from state, to state), by index; somebody else's equal arc stays
+
+    Raises
+    ------
+    DetenteError
+        E719: there is no such move.
+    """
+    ends = [[set(moves(graph, i, s).tolist()) for s in range(graph.size)] for i in range(len(graph.decision_makers))]
+    for i, a, b in removed:
+        if not (0 <= i < len(ends) and 0 <= a < graph.size and b in ends[i][a]):
+            who = graph.decision_makers[i] if 0 <= i < len(ends) else f"decision maker {i}"
+            raise _fault("E719", f"{who} has no move from state {a + 1} to {b + 1}", "name a move that is there")
+        ends[i][a].discard(b)
+    return replace(graph, arcs=tuple(_arcs(rows) for rows in ends), transitive=False)
+
+
+def forbid_pattern(graph: GraphModel, i: int, before: str, after: str) -> GraphModel:
+    """Forbid a decision maker all moves from states of one pattern to states of another.
+
+    Parameters
+    ----------
+    before, after : one letter an option, in user order: Y, N, or - for either
+
+    Raises
+    ------
+    DetenteError
+        E719: a pattern does not have one letter for each option, or the model has no options.
+
+    Notes
+    -----
+    This is the irreversibility "by pattern" of GMCR II; one-way options are the case with a single letter in each.
+    """
+    here, there = (_matching(graph, pattern) for pattern in (before, after))
+    gone = [(i, s, t) for s in np.flatnonzero(here).tolist() for t in moves(graph, i, s).tolist() if there[t]]
+    return delete_arcs(graph, gone)
+
+
+def rank_by_weights(graph: GraphModel, weights: Mapping[str, float]) -> NDArray[np.int32]:
+    """Rank the states by the total weight of the options taken; equal totals are ties.
+
+    Parameters
+    ----------
+    weights : by option id; options not named weigh nothing, and weights may be negative
+
+    Returns
+    -------
+    rank : int32, shape (m,), dense from 0; larger = preferred
+
+    Raises
+    ------
+    DetenteError
+        E719: no such option.
+
+    Examples
+    --------
+    >>> model = GraphModel(decision_makers=("X",), options=("a", "b"), owner=(0, 0), one_way=(0, 0),
+    ...                    codes=np.arange(4), rank=np.zeros((1, 4), dtype=np.int32))
+    >>> rank_by_weights(model, {"a": 2, "b": -2}).tolist()
+    [1, 2, 0, 1]
+    """
+    exact = {option: Fraction(str(weight)) for option, weight in weights.items()}  # so that 0.1 + 0.2 ties with 0.3
+    for option in exact:
+        if option not in graph.options:
+            near = did_you_mean(option, graph.options)
+            hint = f"did you mean '{near}'?" if near else f"the options are {', '.join(graph.options)}"
+            raise _fault("E719", f"no option is called '{option}'", hint)
+    total = [
+        sum((exact.get(o, Fraction(0)) for k, o in enumerate(graph.options) if code >> k & 1), Fraction(0))
+        for code in graph.codes.tolist()
+    ]
+    place = {value: k for k, value in enumerate(sorted(set(total)))}
+    return np.array([place[value] for value in total], dtype=np.int32)
+
+
+def _fault(code: str, message: str, hint: str) -> DetenteError:
+    return DetenteError(Diagnostic(code=code, message=message, hint=hint))
+
+
+def _arcs(ends: Sequence[set[int]]) -> Arcs:
+    start = np.cumsum([0, *(len(e) for e in ends)], dtype=np.int64)
+    return Arcs(start=start, to=np.array([t for e in ends for t in sorted(e)], dtype=np.int32))
+
+
+def _common(names: Sequence[str], patterns: bool) -> str:
+    """Write what the names have in common: a dash where patterns differ, else all names."""
+    if len(names) == 1:
+        return names[0]
+    if patterns and len({len(name) for name in names}) == 1:
+        return "".join(letters[0] if len(set(letters)) == 1 else "-" for letters in zip(*names, strict=True))
+    return " = ".join(names)
+
+
+def _matching(graph: GraphModel, pattern: str) -> NDArray[np.bool_]:
+    if len(pattern) != len(graph.options) or set(pattern) - set("YN-"):
+        raise _fault(
+            "E719",
+            f"the pattern '{pattern}' does not fit {len(graph.options)} options",
+            "write Y, N or - for each option, in order",
+        )
+    taken = sum(1 << k for k, letter in enumerate(pattern) if letter == "Y")
+    fixed = sum(1 << k for k, letter in enumerate(pattern) if letter != "-")
+    found: NDArray[np.bool_] = (graph.codes & fixed) == taken
+    return found
