@@ -114,9 +114,9 @@ def test_few_states_among_many_options_keep_their_codes():
 def test_progress_is_told_and_ends_at_the_total():
     base = random_model(2)
     told = []
-    ranks = np.stack([shuffled(base, v) for v in range(600)])
+    ranks = np.stack([shuffled(base, v) for v in range(3000)])
     analyze_batch(ranks, ["NASH"], graph=base, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (600, 600)
+    assert told[-1] == (3000, 3000)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert len(told) >= 2
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.graph import GraphModel, Links, by_moves, lay_out, spread_out
 from detente.stability.concept import Concept, stable
-from detente.stability.judge import Bits, Engine, judge
+from detente.stability.judge import Bits, Engine, cores, judge
 from detente.stability.registry import CONCEPTS
 
 Flags = NDArray[np.bool_]
@@ -115,7 +115,7 @@ def _by_moves(graph: GraphModel, chosen: Sequence[Concept]) -> Bits:
 def _by_options(graph: GraphModel, chosen: Sequence[Concept], engine: Engine) -> Bits:
     layout = lay_out(graph)
     at = layout.places(graph.codes)
-    bits: Bits = judge(layout, spread_out(layout, at, graph.rank[None]), chosen, engine)[0]
+    bits: Bits = judge(layout, spread_out(layout, at, graph.rank[None]), chosen, engine, workers=cores())[0]
     if layout.straight and graph.size == layout.size:
         return bits
     return np.take(bits, at, axis=1)

@@ -1,6 +1,5 @@
 """Many variants of one conflict: preferences redrawn, claims believed or not; counts instead of tables."""
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sized
@@ -15,7 +14,7 @@ from detente.base import DetenteError, Diagnostic
 from detente.graph import GraphModel, Layout, Ranks, by_moves, lay_out, spread_out
 from detente.stability.analyze import analyze, choose
 from detente.stability.concept import Concept
-from detente.stability.judge import Bits, Engine, judge
+from detente.stability.judge import Bits, Engine, cores, judge
 
 Counts = NDArray[np.int64]
 Progress = Callable[[int, int | None], None]
@@ -106,14 +105,15 @@ def analyze_batch(
     chosen = choose(concepts)
     if total is None and isinstance(variants, Sized):
         total = len(variants)
-    count = workers or _cores()
+    count = workers or cores()
     tally = _Sum(chosen, keep, total)
     stop = threading.Event()
     with _interruptible(stop), ThreadPoolExecutor(count) as pool:
         running: set[Future[_Part]] = set()
         try:
             for chunk in _chunks(variants, graph):
-                running.add(pool.submit(_judge, chunk, chosen, keep, engine))
+                expected = max(total or 0, chunk.numbers[-1] + 1)
+                running.add(pool.submit(_judge, chunk, chosen, keep, engine, expected))
                 if len(running) >= 2 * count:
                     tally.collect(running, progress)
                 if stop.is_set():
@@ -129,10 +129,6 @@ def analyze_batch(
         while running:
             tally.collect(running, None)
     return tally.result()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _interruptible:  # noqa: N801
@@ -208,7 +204,7 @@ def _check(first: GraphModel, graph: GraphModel, rank: Ranks, moving: bool, numb
         )
 
 
-def _judge(chunk: _Chunk, chosen: tuple[Concept, ...], keep: bool, engine: Engine) -> _Part:
+def _judge(chunk: _Chunk, chosen: tuple[Concept, ...], keep: bool, engine: Engine, expected: int) -> _Part:
     if chunk.layout is None:
         keys = [c.key for c in chosen]
         rows = [analyze(replace(chunk.graph, rank=r), keys).stable.bits for r in chunk.ranks]
@@ -221,7 +217,7 @@ def _judge(chunk: _Chunk, chosen: tuple[Concept, ...], keep: bool, engine: Engin
         else:
             spread = [spread_out(layout, layout.places(c), r) for c, r in zip(codes, chunk.ranks, strict=True)]
             ranks = np.stack(spread)
-        bits = judge(layout, ranks, chosen, engine)
+        bits = judge(layout, ranks, chosen, engine, work=expected * layout.size)
         present = ranks[:, 0] >= 0 if ranks.shape[1] else np.ones((len(ranks), layout.size), dtype=np.bool_)
         feasible = present.sum(axis=0)
         if not layout.straight:
