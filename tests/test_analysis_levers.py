@@ -6,10 +6,12 @@ import random
 import pytest
 from click.testing import CliRunner
 
-from detente.analysis.levers import Offer, find_levers, levers, permitted, priced, stand
+from detente.analysis.levers import Offer, levers, stand
 from detente.analysis.offers import levers_document, read_offer
+from detente.analysis.prices import permitted, priced
 from detente.analysis.question import Question
 from detente.analysis.readings import all_readings
+from detente.analysis.unlock import find_levers
 from detente.base import DetenteError
 from detente.brief import bundled
 from detente.cli.main import program

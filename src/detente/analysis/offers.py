@@ -6,8 +6,9 @@ from typing import Any
 import detente
 from detente.analysis.answer import model_part
 from detente.analysis.explain import find_decision_maker
-from detente.analysis.levers import Lever, Offer, Pulled
+from detente.analysis.levers import Lever, Offer
 from detente.analysis.question import Question, meaning, read_condition
+from detente.analysis.unlock import Pulled
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import show
 from detente.conflict import Conflict

@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
-from detente.analysis.levers import DEFAULT_KINDS, KINDS, find_levers, levers, permitted, priced, stand
+from detente.analysis.levers import DEFAULT_KINDS, KINDS, levers, stand
 from detente.analysis.offers import levers_document, read_offer
+from detente.analysis.prices import permitted, priced
 from detente.analysis.question import Question, Reach, read_condition, settlement_of
 from detente.analysis.readings import all_readings
 from detente.analysis.settle import find_group
+from detente.analysis.unlock import find_levers
 from detente.base import DetenteError, Diagnostic
 from detente.cli.analyze import WIDTH, fail, reading, reading_options
 from detente.interop import load_model
