@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from detente.catalog import read
 from detente.cli.analyze import command as analyze
+from detente.cli.concepts import command as concepts
 from detente.cli.inverse import command as inverse
 from detente.cli.statusquo import command as status_quo
 
@@ -73,3 +74,22 @@ def test_inverse_counts_rankings_and_says_which(tmp_path):
     assert "1 is preferred to 2 only where these are not: 4 and 5 and 6" in told
     assert "300 of its 720 strict rankings" in told
     assert run(inverse, [*asked[:3], "--decision-maker", "Iran"]).exit_code == 2
+
+
+def test_analyze_takes_the_concepts_beyond_the_five_and_lists_them(tmp_path):
+    run = CliRunner().invoke
+    rows = json.loads(run(concepts, ["--json"]).stdout)["concepts"]
+    assert [row["key"] for row in rows[5:]] == [
+        *("SIM", "SIMANY", "Lh", "NM", "MAXIMINh", "STACKELBERGk", "CNASH", "CGMR", "CSMR", "CSEQ")
+    ]
+    assert all(row["scope"] for row in rows[5:])
+    done = run(analyze, [model(tmp_path, "cuban"), "--concept", "seq,SIM,L2,L3,NM,STACKELBERG1,maximin3,SMR", "--json"])
+    assert done.exit_code == 0, done.output
+    found = {key: part["equilibria"] for key, part in json.loads(done.stdout)["concepts"].items()}
+    assert found["SEQ"] == found["SIM"] == found["L2"] == [5, 6, 7]
+    assert found["L3"] == found["NM"] == [5, 6]
+    assert found["STACKELBERG1"] == [6, 7]
+    assert found["MAXIMIN3"] == found["SMR"]
+    done = run(analyze, [model(tmp_path, "garrison"), "--concept", "NM", "--json"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "two decision makers only" in done.stderr

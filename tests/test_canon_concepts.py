@@ -140,7 +140,7 @@ def test_outside_their_range_the_concepts_are_refused():
     two = build(option_form(0, most=2))
     with pytest.raises(DetenteError, match="at least one move, not 0"):
         limited_move(two, 0)
-    with pytest.raises(DetenteError, match="no decision maker has index 2"):
+    with pytest.raises(DetenteError, match="number 1 or 2"):
         stackelberg(two, 2)
     with pytest.raises(DetenteError, match="simultaneous moves need options"):
         simultaneous(build(graph_form(0)))

@@ -209,12 +209,12 @@ def test_merging_the_ministry_and_the_firm_upsets_state_7_of_the_shipped_elmira_
     assert not any(held[:, at].all() for held in found.values())
 
 
-KEYS = ("NASH", "GMR", "SMR", "SEQ", "SSEQ", "SIM", "SIMANY", "L2", "L3", "NM", "MAXIMIN4")
+KEYS = ("NASH", "GMR", "SMR", "SEQ", "SSEQ", "SIM", "SIMANY", "L2", "L3", "NM", "MAXIMIN4", "STACKELBERG1")
 
 
 def test_mixed_equilibria_take_each_by_its_own_concept():
     seen = set()
-    for r, model in models(30):
+    for r, model in models(80):
         graph = build(model)
         allowed = [key for key in KEYS if (model.n == 2 or key in KEYS[:7]) and (model.codes or key[:3] != "SIM")]
         concepts = [r.choice(allowed) for _ in range(model.n)]
@@ -242,8 +242,10 @@ def test_what_could_not_be_verified_or_does_not_fit_is_refused():
         (lambda: probabilistic(graph, half[:, :1], 0.5, 0.5, 0.5), "need"),
         (lambda: merged_players(build(graph_form(0)), [0, 1]), "needs options"),
         (lambda: mixed_equilibria(graph, ["SEQ"]), "1 concepts were given for 2"),
-        (lambda: individual_stability(graph, "L"), "did you mean 'L3'"),
+        (lambda: individual_stability(graph, "L"), "did you mean 'L2'"),
         (lambda: individual_stability(graph, "SEQ3"), "did you mean"),
+        (lambda: individual_stability(graph, "CSEQ"), "name one with --coalition"),
+        (lambda: individual_stability(graph, "STACKELBERG3"), "number 1 or 2"),
         (lambda: judge(graph, hybrid(graph, zero, none, "a", strong=True), ["NASH"]), "no strong form"),
     ):
         with pytest.raises(DetenteError, match=match):

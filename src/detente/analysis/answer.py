@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 import detente
+from detente.canon import judge_individually
 from detente.conflict import Conflict, compile
 from detente.graph import GraphModel
-from detente.stability import analyze
 
 FIVE = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
 
@@ -56,7 +56,7 @@ def answer(
         The model does not compile, or a concept is unknown.
     """
     graph = compile(conflict, believed)
-    verdicts = analyze(graph, FIVE if concepts is None else concepts)
+    verdicts = judge_individually(graph, FIVE if concepts is None else concepts)
     result: dict[str, Any] = {"detente": detente.__version__, "model": model_part(conflict)}
     if conflict.contested:
         reading = conflict.default_reading if believed is None else believed

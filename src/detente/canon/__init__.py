@@ -46,7 +46,9 @@ from detente.canon.merged import (
     merged_players,
 )
 from detente.canon.mixed import (
+    IndividualVerdicts,
     individual_stability,
+    judge_individually,
     mixed_equilibria,
 )
 from detente.canon.orders import (
@@ -58,6 +60,9 @@ from detente.canon.orders import (
     count_rankings,
     find_ranking,
     meets,
+)
+from detente.canon.registry import (
+    CANON,
 )
 from detente.canon.simultaneous import (
     simultaneous,
@@ -90,6 +95,7 @@ from detente.canon.valued import (
 )
 
 __all__ = [
+    "CANON",
     "COALITION_CONCEPTS",
     "Above",
     "CanonConcept",
@@ -100,6 +106,7 @@ __all__ = [
     "Every",
     "Evolution",
     "Hypergame",
+    "IndividualVerdicts",
     "Inverse",
     "Not",
     "Pattern",
@@ -128,6 +135,7 @@ __all__ = [
     "individual_stability",
     "inverse",
     "judge",
+    "judge_individually",
     "limited_move",
     "maximin",
     "meets",

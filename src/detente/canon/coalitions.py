@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
+from detente.canon.concept import CanonConcept
 from detente.canon.spread import Flags, Links, check_group, check_size, links, pack, reach, spread, unpack
 from detente.graph import GraphModel
 
@@ -219,3 +220,36 @@ def _all_prefer(graph: GraphModel, group: tuple[int, ...]) -> Flags:
     for i in group:
         better &= graph.rank[i][None, :] > graph.rank[i][:, None]
     return better
+
+
+CNASH = CanonConcept(
+    key="CNASH",
+    name="Coalitional Nash stability",
+    formula="CI_H(s) = ∅",
+    source="Kilgour, Hipel, Fang and Peng 2001",
+    implies=("CSMR", "CSEQ", "CGMR"),
+    scope="coalitions",
+)
+CGMR = CanonConcept(
+    key="CGMR",
+    name="Coalitional general metarational stability",
+    formula="∀ s₁ ∈ CI_H(s) ∃ s₂ ∈ R_{N−H}(s₁) that some member of H does not prefer to s",
+    source="Inohara and Hipel 2008",
+    scope="coalitions",
+)
+CSMR = CanonConcept(
+    key="CSMR",
+    name="Coalitional symmetric metarational stability",
+    formula="as CGMR, and of all s₃ ∈ R_H(s₂) none is preferred to s by all of H",
+    source="Inohara and Hipel 2008",
+    implies=("CGMR",),
+    scope="coalitions",
+)
+CSEQ = CanonConcept(
+    key="CSEQ",
+    name="Coalitional sequential stability",
+    formula="∀ s₁ ∈ CI_H(s) ∃ s₂ ∈ CI*_{N−H}(s₁) that some member of H does not prefer to s",
+    source="Inohara and Hipel 2008",
+    implies=("CGMR",),
+    scope="coalitions",
+)

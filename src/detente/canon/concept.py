@@ -14,11 +14,11 @@ class CanonConcept:
 
     Attributes
     ----------
-    key : what to call it; a trailing ``h`` stands for a number, as in ``L3``
+    key : what to call it; a small letter at the end stands for a number: ``Lh`` is asked for as ``L3``
     implies : keys of concepts under which every state stable under this one is stable too, within ``scope``
     scope : where the definition holds; outside it is refused
-    judge : judge(graph, h) says for every decision maker and state whether it is stable, shape (n, m); h is 0 for a
-        concept without a number. None where the concept is not about single decision makers.
+    judge : judge(graph, number) says for every decision maker and state whether it is stable, shape (n, m); the number
+        is 0 for a concept without one. None where the concept is not about single decision makers.
     """
 
     key: str
@@ -28,6 +28,11 @@ class CanonConcept:
     implies: tuple[str, ...] = ()
     scope: str = "any number of decision makers"
     judge: Callable[[GraphModel, int], Flags] | None = None
+
+    @property
+    def stem(self) -> str:
+        """The key without the letter that stands for a number."""
+        return self.key.rstrip("hk")
 
 
 def check_two(graph: GraphModel, what: str, why: str) -> None:

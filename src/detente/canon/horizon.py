@@ -115,11 +115,18 @@ def stackelberg(graph: GraphModel, leader: int) -> Flags:
     ----------
     Fang, Hipel and Kilgour (1993), Interactive Decision Making, Wiley.
     """
+    both: Flags = np.logical_and.reduce(_stackelberg_rows(graph, leader))
+    return both
+
+
+def _stackelberg_rows(graph: GraphModel, leader: int) -> Flags:
     check_two(graph, "a Stackelberg equilibrium", "the definition names one leader and one follower")
     if leader not in (0, 1):
-        raise DetenteError(Diagnostic(code="E714", message=f"no decision maker has index {leader}; there are 2"))
-    both: Flags = limited_move(graph, 2)[leader] & limited_move(graph, 1)[1 - leader]
-    return both
+        raise DetenteError(
+            Diagnostic(code="E714", message="the leader must be one of the two decision makers, number 1 or 2")
+        )
+    ahead, near = limited_move(graph, 2), limited_move(graph, 1)
+    return np.array([(ahead if i == leader else near)[i] for i in range(2)])
 
 
 def _levels(graph: GraphModel) -> Iterator[tuple[Flags, Ahead]]:
@@ -164,9 +171,10 @@ NON_MYOPIC = CanonConcept(
     judge=lambda graph, h: non_myopic(graph),
 )
 STACKELBERG = CanonConcept(
-    key="STACKELBERG",
-    name="Stackelberg equilibrium",
+    key="STACKELBERGk",
+    name="Stackelberg stability",
     formula="L₂-stable for the leader and Nash-stable for the follower",
     source="Fang, Hipel and Kilgour 1993",
-    scope="two decision makers, one of them named as leader",
+    scope="two decision makers; k is the number of the leader, 1 or 2",
+    judge=lambda graph, k: _stackelberg_rows(graph, k - 1),
 )

@@ -30,7 +30,7 @@ def merged_players(graph: GraphModel, members: Iterable[int]) -> tuple[GraphMode
     Raises
     ------
     DetenteError
-        E706 nobody, or somebody who is not in the model; E715 a model without options; E705 too many states.
+        E706 nobody, or somebody who is not in the model; E716 a model without options; E705 too many states.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def merged_players(graph: GraphModel, members: Iterable[int]) -> tuple[GraphMode
     if graph.arcs is not None or not graph.options:
         raise DetenteError(
             Diagnostic(
-                code="E715",
+                code="E716",
                 message="merging decision makers needs options: in graph form nothing says what they can do at once",
                 hint="judge the coalition instead",
             )

@@ -1,19 +1,16 @@
 """Heterogeneous equilibria: every decision maker judges by a concept of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.canon.concept import CanonConcept
-from detente.canon.horizon import LIMITED_MOVE, NON_MYOPIC
-from detente.canon.maximin import MAXIMIN
-from detente.canon.simultaneous import SIMULTANEOUS, SIMULTANEOUS_ANY
+from detente.canon.registry import CANON
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
 from detente.stability import CONCEPTS, analyze
-
-INDIVIDUAL: tuple[CanonConcept, ...] = (LIMITED_MOVE, NON_MYOPIC, MAXIMIN, SIMULTANEOUS, SIMULTANEOUS_ANY)
 
 
 def individual_stability(graph: GraphModel, key: str) -> Flags:
@@ -21,7 +18,7 @@ def individual_stability(graph: GraphModel, key: str) -> Flags:
 
     Parameters
     ----------
-    key : NASH, GMR, SMR, SEQ, SSEQ, SIM, SIMANY, NM, or a concept with its number of moves such as L3 or MAXIMIN4
+    key : NASH, GMR, SMR, SEQ, SSEQ, SIM, SIMANY, NM, or a concept with its number: L3, MAXIMIN4, STACKELBERG1
 
     Returns
     -------
@@ -30,21 +27,51 @@ def individual_stability(graph: GraphModel, key: str) -> Flags:
     Raises
     ------
     DetenteError
-        E700 no such concept; E714, E715 the model is outside the concept's range.
+        E700 no such concept; E714, E716 the model is outside the concept's range.
     """
     name = key.upper()
     if name in {c.key for c in CONCEPTS}:
         return analyze(graph, [name]).stable[name]
     stem = name.rstrip("0123456789")
     number = name[len(stem) :]
-    for concept in INDIVIDUAL:
-        needs = concept.key.endswith("h")
-        if concept.judge is not None and concept.key.removesuffix("h") == stem and needs == bool(number):
+    for concept in CANON:
+        if concept.stem == stem and (concept.stem != concept.key) == bool(number):
+            if concept.judge is None:
+                raise DetenteError(
+                    Diagnostic(code="E700", message=f"{name} is about coalitions", hint="name one with --coalition")
+                )
             return concept.judge(graph, int(number or 0))
-    known = [c.key for c in CONCEPTS] + [c.key.removesuffix("h") + "3" * c.key.endswith("h") for c in INDIVIDUAL]
+    known = [c.key for c in CONCEPTS] + [c.stem + "2" * (c.stem != c.key) for c in CANON]
     near = did_you_mean(name, known)
     hint = f"did you mean {near!r}?" if near else "the concepts are " + ", ".join(known)
     raise DetenteError(Diagnostic(code="E700", message=f"no concept is called {key!r}", hint=hint))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndividualVerdicts:
+    """Stability of every state for every decision maker, under any concepts: ``stable[key]`` has shape (n, m)."""
+
+    graph: GraphModel
+    stable: Mapping[str, Flags]
+
+    def equilibria(self, key: str) -> NDArray[np.int64]:
+        """Return the indices of the states that are stable for every decision maker under concept ``key``."""
+        return np.flatnonzero(np.logical_and.reduce(self.stable[key]))
+
+
+def judge_individually(graph: GraphModel, keys: Iterable[str]) -> IndividualVerdicts:
+    """Judge every state under any concepts for single decision makers, built-in ones or others.
+
+    Raises
+    ------
+    DetenteError
+        E700 no such concept; E714, E716 the model is outside a concept's range.
+    """
+    names = list(dict.fromkeys(key.upper() for key in keys))
+    fast = [name for name in names if name in {c.key for c in CONCEPTS}]
+    basic = analyze(graph, fast).stable if fast else {}
+    stable = {name: basic[name] if name in basic else individual_stability(graph, name) for name in names}
+    return IndividualVerdicts(graph=graph, stable=stable)
 
 
 def mixed_equilibria(graph: GraphModel, concepts: Sequence[str]) -> Flags:
@@ -61,7 +88,7 @@ def mixed_equilibria(graph: GraphModel, concepts: Sequence[str]) -> Flags:
     Raises
     ------
     DetenteError
-        E718 not one concept for each; E700, E714, E715 as for the concepts.
+        E718 not one concept for each; E700, E714, E716 as for the concepts.
 
     References
     ----------

@@ -21,7 +21,7 @@ def simultaneous(graph: GraphModel) -> Flags:
     Raises
     ------
     DetenteError
-        E715: the model has no options, from which the joint result of moves could be read.
+        E716: the model has no options, from which the joint result of moves could be read.
 
     Notes
     -----
@@ -54,7 +54,7 @@ def simultaneous_any(graph: GraphModel) -> Flags:
     Raises
     ------
     DetenteError
-        E715: the model has no options.
+        E716: the model has no options.
 
     Notes
     -----
@@ -92,7 +92,7 @@ def _check(graph: GraphModel) -> None:
     if graph.arcs is not None or not graph.options:
         raise DetenteError(
             Diagnostic(
-                code="E715",
+                code="E716",
                 message="simultaneous moves need options: in graph form nothing says where they end together",
                 hint="use NASH, GMR, SMR, SEQ or SSEQ",
             )

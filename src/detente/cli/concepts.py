@@ -1,10 +1,15 @@
 """List the stability concepts that can be asked for."""
 
 import json
+import textwrap
+from typing import Any
 
 import click
 
+from detente.canon import CANON
 from detente.stability import CONCEPTS
+
+WIDTH = 80
 
 
 @click.command(name="concepts")
@@ -12,18 +17,31 @@ from detente.stability import CONCEPTS
 def command(as_json: bool) -> None:
     """List the stability concepts, each with its formula, its source and what it implies.
 
+    A small letter at the end of a key stands for a number: Lh is asked for as L3.
+
     \b
     Example:
       detente concepts
     """
+    rows = [describe(c) for c in (*CONCEPTS, *CANON)]
     if as_json:
-        rows = [
-            {"key": c.key, "name": c.name, "formula": c.formula, "source": c.source, "implies": list(c.implies)}
-            for c in CONCEPTS
-        ]
         click.echo(json.dumps({"concepts": rows}, ensure_ascii=False, indent=2))
         return
-    for c in CONCEPTS:
-        click.echo(f"{c.key:<5} {c.name}")
-        click.echo(f"      {c.formula}")
-        click.echo(f"      {c.source}" + (f"; implies {', '.join(c.implies)}" if c.implies else ""))
+    for row in rows:
+        click.echo(f"{row['key']:<5} {row['name']}")
+        told = row["source"] + (f"; implies {', '.join(row['implies'])}" if row["implies"] else "")
+        for text in (row["formula"], told, row["scope"]):
+            for line in textwrap.wrap(text, WIDTH - 6):
+                click.echo(f"      {line}")
+
+
+def describe(concept: Any) -> dict[str, Any]:
+    """Return what a concept says about itself, as plain values."""
+    return {
+        "key": concept.key,
+        "name": concept.name,
+        "formula": concept.formula,
+        "source": concept.source,
+        "implies": list(concept.implies),
+        "scope": getattr(concept, "scope", ""),
+    }
