@@ -112,3 +112,20 @@ def test_geneva_leaves_only_the_article():
     assert document.text.endswith("giving up territory.")
     assert len(document.text.split("\n\n")) == 10
     assert document.title.startswith("Next Round of Ukraine Talks")
+
+
+def test_a_paragraph_that_tells_of_a_video_or_of_people_seen_is_no_caption():
+    kept = "A video by the coast guard was released on Monday, and two boats were seen in the bay, the master said."
+    document = load(f"The strait was closed on Monday, the port authority of Olm said in a notice.\n\n{kept}\n")
+    assert document.text.endswith(kept)
+
+
+def test_the_headline_is_the_line_that_the_article_takes_up():
+    page = (
+        "The Olm Post - the voice of the harbour\n\nDockers reject new rota in Olm\n\nWhere to find the best chips\n"
+        "By Our Correspondent\n\nThe dockers of Olm rejected a new rota on Monday, the board said.\n\n"
+        "They meet again on Friday.\n"
+    )
+    document = load(page)
+    assert document.title == "Dockers reject new rota in Olm"
+    assert document.text.endswith("They meet again on Friday.")

@@ -80,7 +80,8 @@ def _trim(source: str, start: int, end: int) -> tuple[int, int]:
 def _wrapped(source: str, lines: list[tuple[int, int, bool]]) -> bool:
     """Say whether the text is wrapped by hand: many lines near one width that stop in mid-sentence."""
     follow = [(a, b) for (a, b, _), (_, _, gap) in itertools.pairwise(lines) if not gap]
-    if len(follow) < 5:
+    whole = sum(b - a for a, b, _ in lines)
+    if len(follow) < 5 or sum(b - a for a, b, _ in lines if b - a > 160) > 0.2 * whole:
         return False
     longest = sorted(b - a for a, b in follow)[int(len(follow) * 0.9)]
     middle = [1 for a, b in follow if source[b - 1] not in ".!?”\"'’:;" and 0.6 * longest < b - a <= 1.1 * longest]

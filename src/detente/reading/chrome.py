@@ -135,7 +135,7 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
     text = block.text if len(block.text) <= 800 else block.text[:800]
     prose = is_prose(block.text, 10)
     bare = _outside_quotes(text)
-    addressed = bool(phrases.YOU.search(bare) or phrases.WE.search(bare))
+    addressed = bool(phrases.YOU.search(bare) or phrases.WE.search(bare) or phrases.CALL.search(bare))
     if phrases.STAMP.search(text) and len(text) < 90:
         return "date line"
     for pattern, reason in phrases.LINES:
@@ -262,11 +262,18 @@ def _title(blocks: Sequence[Block], reasons: list[str], stated: str) -> str:
             reasons[at], found = TITLE, text
     if found:
         return found
+    body = " ".join(b.text for b, why in zip(blocks[first:], reasons[first:], strict=True) if not why)[:3000]
+    told = {w.casefold() for w in words(body)} - _FUNCTION
+    best, most = -1, -1
     for at, block in enumerate(blocks[:first]):
         if not reasons[at] and 4 <= len(block.text.split()) <= 30 and not _END.search(block.text):
-            reasons[at] = TITLE
-            return " ".join(block.text.split())
-    return stated
+            shared = len({w.casefold() for w in words(block.text)} & told)
+            if shared > most:
+                best, most = at, shared
+    if best < 0:
+        return stated
+    reasons[best] = TITLE
+    return " ".join(blocks[best].text.split())
 
 
 def _edges(blocks: Sequence[Block], reasons: list[str], title: str) -> None:
@@ -274,6 +281,9 @@ def _edges(blocks: Sequence[Block], reasons: list[str], title: str) -> None:
     prose = [at for at, b in enumerate(blocks) if not reasons[at] and is_prose(b.text, 8)]
     if not prose:
         return
+    after = prose[-1] + 1
+    if after < len(blocks) and not reasons[after] and is_prose(blocks[after].text, 4) and not _first(blocks[after]):
+        prose.append(after)
     heads = [at for at, why in enumerate(reasons) if why == TITLE and at < prose[-1]]
     start = next((at for at in prose if not heads or at > heads[0]), prose[0])
     for at in range(len(blocks)):

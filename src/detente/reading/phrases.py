@@ -74,7 +74,7 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "subscription offer",
         ),
         (
-            r"\bnewsletters?\b|\b(?:in|to) your (?:inbox|mailbox|e-?mail)\b|\bdelivered (?:every|each|to your|straight|daily|weekly)\b|^(?:enter |your )?e-?mail(?: address)?$|^sign me up\b|\bsubscribers? agree\b|\b(?:agree|agreed?) to (?:our|the) (?:terms|privacy)\b|^privacy notice\b|\bget (?:e-?mail )?alerts\b|\bour (?:morning|evening|daily|weekly|free) (?:\w+ )?(?:briefing|letter|e-?mail|digest|update)\b",
+            r"\bnewsletters?\b|\b(?:in|to) your (?:inbox|mailbox|e-?mail)\b|\bdelivered (?:every|each|to your|straight|daily|weekly)\b|^(?:enter |your )?e-?mail(?: address)?$|^sign me up\b|^(?:sign up|subscribe|register)\b.{0,12}\b(?:here|now|today|for|to)\b|\bsubscribers? agree\b|\b(?:agree|agreed?) to (?:our|the) (?:terms|privacy)\b|^privacy notice\b|\bget (?:e-?mail )?alerts\b|\bour (?:morning|evening|daily|weekly|free) (?:\w+ )?(?:briefing|letter|e-?mail|digest|update)\b",
             "newsletter box",
         ),
         (
@@ -110,10 +110,11 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 CAPTION = re.compile(
-    r"\b(?:photo(?:graph)?s?|picture|image|illustration|montage|credit|video|graphic|file photo|courtesy)\s*(?::|by\b|/)"
+    r"(?i:\b(?:photo(?:graph)?s?|picture|image|illustration|montage|credit|video|graphic|file photo|courtesy)\s*[:/])"
+    r"|(?i:\b(?:photo(?:graph)?s?|picture|image|illustration|montage|graphic) (?:by|courtesy) )[A-Z][\w.’' -]{2,40}$"
     r"|\[(?:archive|file|photo|library)[^\]]*\]\s*$|\((?:archive|file|photo|library|reuters|ap|afp|getty)[^)]*\)\s*$"
     r"|\s©\s?[\w .&/’'-]+$|[\w.]{2,}\s?/\s?[A-Z]{2,}[\w ]*$|\b[A-Z][A-Z .'’-]{4,}\s?/\s?[A-Z][A-Z .&'’-]{2,}$"
-    r"|,?\s(?:seen|pictured|shown) (?:here|above|below|in|at|on|with|left|right)\b|^(?:pictured|above|below|left|right|caption)\s*:"
+    r"|,\s(?:seen|pictured|shown) (?:here|above|below|left|right)\b|\b(?:seen|pictured) (?:here|above|below)\b|^(?:pictured|above|below|left|right|caption)\s*:"
 )
 BYLINE = re.compile(
     r"^(?:by|words by|from)\s+(?:our\s+)?[A-ZÀ-ÞĀ-Ž][\w.’'-]+|\b(?:staff (?:writer|reporter)|correspondent|and agencies|our staff|staff)\s*$"
@@ -128,6 +129,7 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+CALL = re.compile(r"^(?:sign up|subscribe|register|click|download|donate|follow|share)\b(?! that\b)", re.IGNORECASE)
 WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*’(?!\w)|«[^»]*»")
 SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|replied|according to|announced|reported|warned)\b")
