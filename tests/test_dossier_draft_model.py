@@ -1,6 +1,7 @@
 """The drafted model: one element a position, each confirmed by nobody yet; it always loads and compiles."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -241,6 +242,16 @@ def test_whatever_the_claims_say_the_file_loads_and_compiles(drawn, halved):
     mentioned = {c for dm in conflict.decision_makers for s in dm.statements for c in s.guard.because}
     listed = {line.split()[3] for line in text.splitlines() if line.startswith("# Not placed: ")}
     assert mentioned | listed == {e.claim.id for e in entries} and not mentioned & listed
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 50_000 + "x", "a, " * 20_000, "would not if that said " * 3000, "be ready to " * 5000]
+)
+@pytest.mark.parametrize("kind", ["demand", "refusal", "condition", "possibility"])
+def test_a_hostile_passage_takes_no_time(text, kind):
+    start = time.perf_counter()
+    drafted(entry(1, kind, text, "Tarn", "Quay", halves=(text, text)), entry(2, kind, text, "Quay", "Tarn"))
+    assert time.perf_counter() - start < 5
 
 
 def bundled_claims(name):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from detente.dossier.parties import forms
 
+LONGEST = 1500  # of a longer passage only the beginning is searched: patterns can take quadratic time
 _SAID = (
     r"said|says|say|told|tells|added|reported|announced|wrote|confirmed|warned|suggested|according to|citing|quoting"
 )
@@ -73,7 +74,7 @@ def demanded(quote: str, actors: Iterable[str]) -> Deed:
     >>> demanded("Tarn asked for 19 percent", ["Tarn", "Quay"]).phrase
     'agree to 19 percent'
     """
-    names = list(actors)
+    names, quote = list(actors), _one_line(quote)
     text = quote
     wish = re.search(rf"\b(?:{_WISH})\b", quote, re.IGNORECASE)
     if wish:
@@ -105,7 +106,7 @@ def refused(quote: str, actors: Iterable[str]) -> Deed:
     >>> refused("Tarn rejected a takeover by Quay", ["Tarn"]).phrase
     'accept a takeover by Quay'
     """
-    names = list(actors)
+    names, quote = list(actors), _one_line(quote)
     wont = re.search(
         rf"\b(?:(?:would|will|do|does|did|could|can|shall)\s*{_NEGATION}|won['’]t|never)\s+(?P<vp>.+)", quote, re.DOTALL
     )
@@ -134,7 +135,7 @@ def possible(quote: str, actors: Iterable[str]) -> Deed:
     >>> possible("The Post reported that Tarn might be ready to cede the pier", ["Tarn"])
     Deed(phrase='cede the pier', by='Tarn', negated=False, points_back=False, whole=False)
     """
-    names = list(actors)
+    names, quote = list(actors), _one_line(quote)
     might = re.search(rf"\b(?:might|may|could|can)\b|\b{_READY}(?=\s)", quote, re.IGNORECASE)
     if not might:
         return Deed(phrase=_tidy(_reported(quote)), whole=True)
@@ -152,7 +153,7 @@ def conditioned(quote: str, halves: tuple[str, str] | None, actors: Iterable[str
     >>> what.phrase, on.phrase
     ('sign', 'pay be raised')
     """
-    names = list(actors)
+    names, quote = list(actors), _one_line(quote)
     if halves is None:
         found = list(_BETWEEN.finditer(quote))
         if not found:
@@ -161,7 +162,7 @@ def conditioned(quote: str, halves: tuple[str, str] | None, actors: Iterable[str
         halves = (quote[: cut.start()], quote[cut.end() :])
         if cut.group(1).casefold() == "before" and re.search(r"\b(?:must|should|has to|have to)\b", halves[0]):
             halves = (halves[1], halves[0])
-    what, on = clause(_reported(halves[0]), names), clause(halves[1], names)
+    what, on = clause(_reported(_one_line(halves[0])), names), clause(halves[1], names)
     if re.fullmatch(r"(?:do|did|does|do so|did so|does so)", on.phrase, re.IGNORECASE):
         on = Deed(phrase=what.phrase, by=on.by, negated=on.negated)
     return (what, on) if what.phrase and on.phrase else None
@@ -175,7 +176,7 @@ def clause(text: str, actors: Iterable[str]) -> Deed:
     >>> clause("Tarn would not finalize a deal", ["Tarn"])
     Deed(phrase='finalize a deal', by='Tarn', negated=True, points_back=False, whole=False)
     """
-    text = _without_tail(text.strip().strip("“”\"‘’' "))
+    text = _without_tail(_one_line(text).strip().strip("“”\"‘’' "))
     by = ""
     named = _leading(text, actors)
     if named:
@@ -261,6 +262,11 @@ def _named(text: str, actors: Iterable[str]) -> list[tuple[int, str]]:
         for form in forms(actor)
         for found in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)
     ]
+
+
+def _one_line(text: str) -> str:
+    """Bring runs of spaces and line breaks to one space, and a very long passage to its beginning."""
+    return " ".join(text[:LONGEST].split())
 
 
 def _without_tail(text: str) -> str:
