@@ -1,6 +1,7 @@
 """The analysis screen: what would hold, why, and what a toggled claim changes."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -74,7 +75,10 @@ def answer(request: Request) -> Response:
         return pages.partial("faulty.html", 200, headers, found=error.diagnostics, model=model)
     counts = values["turns"]
     oob = [(k, turned(counts[c.id]), bool(counts[c.id])) for k, c in enumerate(model.conflict.contested, 1)]
-    return pages.partial("answer.html", 200, headers, model=model, **(values | {"oob": oob}))
+    delta = difference(model, request.query_params.get("was", ""), values["was"])
+    return pages.partial(
+        "answer.html", 200, headers, model=model, **(values | {"oob": oob, "delta": delta, "piece": True})
+    )
 
 
 @router.get("/analysis/why")
@@ -85,8 +89,6 @@ def why(request: Request) -> Response:
     model = read(place, query.get("model", ""))
     if model is None or model.conflict is None:
         return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
-    if not request.headers.get("HX-Request"):
-        return screen(request)
     key, _, name = query.get("why", "").partition(".")
     try:
         told = why_values(place, model, pages.chosen(model.conflict, query), key, name)
@@ -125,6 +127,8 @@ def why_values(place: Place, model: Model, believed: frozenset[str], key: str, n
         )
     holds = int(now.graph.codes[s]) in now.equilibria[concept.key]
     return {
+        "value": f"{key}.{name}",
+        "problem": "",
         "key": concept.key,
         "name": concept.name,
         "words": words_of(state_words(now.graph, s, conflict)),
@@ -171,8 +175,8 @@ def answer_values(place: Place, model: Model, query: Any) -> dict[str, Any]:
         key, _, name = asked.partition(".")
         try:
             why_now = why_values(place, model, believed, key, name)
-        except DetenteError:
-            why_now = None
+        except DetenteError as error:
+            why_now = {"value": asked, "problem": error.diagnostics[0].message}
     path = pages.shown_path(place, model)
     return {
         "believed": [c.id for c in conflict.contested if c.id in believed],
@@ -197,13 +201,59 @@ def answer_values(place: Place, model: Model, query: Any) -> dict[str, Any]:
         "owners": owners,
         "options": options,
         "concepts": CONCEPTS,
-        "rows": "".join(row_html(row, [bool(o["first"]) for o in options], asked) for row in found.rows),
+        "rows": "".join(row_html(row, firsts(conflict), asked) for row in found.rows),
+        "was": shown_now(model, believed, query.get("against", ""), shown),
+        "delta": None,
+        "piece": False,
         "why": why_now,
         "oob": (),
         "shell": f"detente analyze {path}{pages.reading_flags(conflict, believed)}",
         "python": f"from detente.analysis import answer\nfrom detente.interop import load_model\n"
         f"answer(load_model({str(model.path)!r}){pages.reading_python(conflict, believed)})",
     }
+
+
+def firsts(conflict: Conflict) -> tuple[bool, ...]:
+    """Say of each option whether its owner's options begin with it."""
+    owners = ["", *(o.owner for o in conflict.options)]
+    return tuple(a != b for a, b in pairwise(owners))
+
+
+def shown_now(model: Model, believed: frozenset[str], against: str, show_: str) -> str:
+    """Name what the table shows, so that the next answer may send only the rows that differ from it."""
+    assert model.conflict is not None
+    mask = sum(1 << k for k, c in enumerate(model.conflict.contested) if c.id in believed)
+    return f"{model.sha256[:16]}.{mask}.{against}.{show_}"
+
+
+def difference(model: Model, was: str, now: str) -> tuple[str, ...] | None:
+    """Return the rows of ``now`` that are not as in ``was``; None where the whole table is to be sent."""
+    try:
+        before, after = rows_of(model, was), rows_of(model, now)
+    except (ValueError, DetenteError):
+        return None
+    if before.keys() != after.keys():
+        return None
+    return tuple(html for name, html in after.items() if before[name] != html)
+
+
+def rows_of(model: Model, named: str) -> dict[str, str]:
+    """Write the rows that ``shown_now`` names, by state.
+
+    Raises
+    ------
+    ValueError
+        The name is of another state of the file, or of none.
+    """
+    sha256, mask, against, show_ = named.split(".")
+    conflict = model.conflict
+    if conflict is None or sha256 != model.sha256[:16]:
+        raise ValueError(named)
+    believed = frozenset(c.id for k, c in enumerate(conflict.contested) if int(mask) >> k & 1)
+    now = judged(conflict, model.sha256, believed)
+    base = judged(conflict, model.sha256, _base(conflict, against)[0])
+    found = table(conflict, now, base, whole={"all": True, "some": False}.get(show_))
+    return {row.name: row_html(row, firsts(conflict)) for row in found.rows}
 
 
 def _base(conflict: Conflict, against: str) -> tuple[frozenset[str], str]:
@@ -273,7 +323,7 @@ def row_html(row: Row, first: Sequence[bool], asked: str = "") -> str:
     name = str(escape(row.name))
     marks = "".join(_marks(row))
     label = f"{row.id}" if row.id is not None else "–"
-    head = f'<th scope="row" title="{escape(words_of(row.words))}">{label}{marks}</th>'
+    head = f'<th scope="row">{label}{marks}</th>'
     parts = [f'<tr id="row-{name}"{" class=quo" if row.status_quo else ""}>{head}']
     for letter, own in zip(row.letters, first, strict=False):
         parts.append(f'<td class="l {letter.lower()}{" own" if own else ""}">{letter}</td>')
@@ -293,11 +343,10 @@ def _marks(row: Row) -> Iterable[str]:
 def _cell_html(name: str, cell: Any, first: bool, asked: str) -> str:
     word = "holds" if cell.holds else " ".join(cell.leave) or "–"
     note = {"new": "new: ", "gone": "gone: "}.get(cell.change, "")
-    said = "" if cell.holds or not cell.leave else '<span class="hidden-words"> would leave</span>'
+    said = "" if cell.holds or not cell.leave else "<i> would leave</i>"
     kind = ("e" if cell.holds else "x") + (f" {cell.change}" if cell.change else "") + (" own" if first else "")
     value = f"{cell.key}.{name}"
     pressed = ' aria-pressed="true"' if value == asked else ""
     return (
-        f'<td class="v {kind}"><button name="why" value="{value}" id="w-{value}"{pressed}>'
-        f"{note}{escape(word)}{said}</button></td>"
+        f'<td class="v {kind}"><button type="button" value="{value}"{pressed}>{note}{escape(word)}{said}</button></td>'
     )

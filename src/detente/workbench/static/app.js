@@ -1,4 +1,9 @@
 // What every screen shares: notices, focus after a change of screen, and the pressed mark of a chosen verdict.
+// A morph leaves alone what is the same, and what only the reader has changed (an opened detail).
+const morphing = Idiomorph.defaults.callbacks;
+morphing.beforeNodeMorphed = (old, fresh) => !(old.isEqualNode && old.isEqualNode(fresh));
+morphing.beforeAttributeUpdated = (name, node) => !(name === "open" && node.tagName === "DETAILS");
+
 const notice = () => document.getElementById("notice");
 
 export function say(words) {
@@ -28,9 +33,31 @@ document.addEventListener("htmx:afterSettle", event => {
   if (event.detail.boosted) document.getElementById("main")?.focus({ preventScroll: true });
 });
 
-document.addEventListener("submit", event => {
-  const pressed = event.submitter;
-  if (!pressed || pressed.name !== "why") return;
-  document.querySelectorAll('button[aria-pressed="true"][name="why"]').forEach(b => b.removeAttribute("aria-pressed"));
-  pressed.setAttribute("aria-pressed", "true");
-}, true);
+// The verdicts are buttons outside any form: in one, replacing a row costs the browser time for every button.
+function press(value) {
+  const grid = document.getElementById("grid");
+  grid.querySelectorAll('button[aria-pressed="true"]').forEach(b => b.removeAttribute("aria-pressed"));
+  grid.querySelectorAll(`button[value="${CSS.escape(value)}"]`).forEach(b => b.setAttribute("aria-pressed", "true"));
+}
+document.addEventListener("click", event => {
+  const button = event.target.closest?.("#grid button[value]");
+  const form = document.getElementById("why-form");
+  if (!button || !form) return;
+  press(button.value);
+  form.elements.why.value = button.value;
+  htmx.trigger(form, "asked");
+});
+
+// A toggle brings only the rows that changed; the others stay as they are. The table holds nothing for htmx to
+// process, so it is kept out of its swaps: searching it took longer than everything else together.
+function patch() {
+  const delta = document.getElementById("delta");
+  const grid = document.getElementById("grid");
+  if (!delta || !grid) return;
+  if ("whole" in delta.dataset) grid.replaceChildren(delta.content);
+  else for (const row of [...delta.content.querySelectorAll("tr")]) document.getElementById(row.id)?.replaceWith(row);
+  delta.remove();
+  const asked = document.getElementById("asked")?.value;
+  if (asked) press(asked);
+}
+document.addEventListener("htmx:afterSwap", event => { if (event.detail.target.id === "answer") patch(); });
