@@ -45,6 +45,7 @@ TABLE = [
     ("last month", date(2026, 1, 5), "past", [("last month", "2025-12-01", "2025-12-31")]),
     ("yesterday", FRIDAY, "past", [("yesterday", "2026-02-12", "2026-02-12")]),
     ("before the planting season", FRIDAY, "future", [("before the planting season", None, None)]),
+    ("lasted 14 months before he sacked him", FRIDAY, "past", []),
     ("sold 2019 tonnes", FRIDAY, "past", []),
     ("cost $2,019 each", FRIDAY, "past", []),
 ]

@@ -76,7 +76,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "later",
-            rf"\b(?:about\s+|just\s+)?(?P<n>{_N})\s+(?P<u>{_U})\s+(?P<w>later|earlier|before|after|afterwards|beforehand)\b",
+            rf"\b(?:about\s+|just\s+)?(?P<n>{_N})\s+(?P<u>{_U})\s+(?P<w>later|earlier|afterwards|beforehand|(?:before|after)(?=\s*(?:[,.;:)]|$)))\b",
         ),
         (
             "nextday",
@@ -127,7 +127,12 @@ class Found:
 
 
 def find(
-    text: str, published: date | None, tense: TenseAt | Tense = "", anchor: Found | None = None, offset: int = 0
+    text: str,
+    published: date | None,
+    tense: TenseAt | Tense = "",
+    anchor: Found | None = None,
+    offset: int = 0,
+    known: Sequence[Found] = (),
 ) -> tuple[Found, ...]:
     """Find the time expressions of a passage and resolve them.
 
@@ -138,6 +143,7 @@ def find(
     tense : of the passage, or a function from a place in it to the tense there
     anchor : what was dated last before the passage, for "two days later"
     offset : added to the places found
+    known : days dated before the passage, for "before the January meeting"
 
     Examples
     --------
@@ -227,6 +233,10 @@ def _plausible(name: str, match: re.Match[str], text: str) -> bool:
         )
     if name == "range":
         return bool(re.search(_M, match.group()))
+    if name in ("after", "later"):  # "lasted 14 months before …" is how long, not when
+        return not re.search(
+            r"\b(?:last(?:s|ed|ing)?|t(?:ook|akes?|aken)|for|spent)(?:\s+(?:only|just|about))?\s*$", text[:start]
+        )
     return True
 
 

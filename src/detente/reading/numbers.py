@@ -52,9 +52,9 @@ _MONEY = r"(?:US\$|A\$|C\$|[$€£¥₽₴₹₪₺])"
 _NUMBER = re.compile(
     rf"(?P<mod>\b(?:{'|'.join(words for words, _ in _RELATIONS)})\s+)?"
     rf"(?:(?P<frac>\b(?:(?:a|one|two|three)[\s-])?(?:half|third|quarter|fifth|tenth)s?\b)"
-    rf"|(?P<sign>{_MONEY}\s?)?(?P<num>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,/])\d+(?:\.\d+)?|\b(?:a\s+)?{_WORDNUM}\b|\ba\s+(?=(?:dozen|hundred|thousand|million|billion)\b))"
+    rf"|(?P<sign>{_MONEY}\s?)?(?P<num>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,/])\d+(?:\.\d+)?|\b(?:a\s+)?{_WORDNUM}\b|\ba\s+(?=(?:dozen|hundred|thousand|million|billion)\b)|\ban?(?=\s+(?:hour|day|week|fortnight|month|year|decade)\b))"
     rf"(?P<scale>(?:\s?(?:bn|mn|tn)\b|(?<=\d)[mk]\b|[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)*)"
-    rf"(?P<pct>\s?%)?(?P<day>-(?:day|hour|week|month|year|strong|member|point|seat|mile|kilomet(?:re|er)|man|nation|party|state)s?\b)?)",
+    rf"(?P<pct>\s?%)?(?P<day>-(?!off\b|way\b|sided\b|fold\b|thirds?\b|quarters?\b|time\b|old\b|on\b|to\b)[a-z]{{3,}}\b(?!-))?)",
     re.IGNORECASE,
 )
 _STOP = words(
@@ -108,14 +108,19 @@ def find(text: str, taken: tuple[tuple[int, int], ...] = (), offset: int = 0) ->
         unit = _unit(m, text)
         if (
             modifier == "over"
-            and unit.split(" ")[0] in _TIME
+            and (not unit or unit.split(" ")[0] in _TIME)
             and re.search(r"(?:percent|%|cent|million|billion|\d)\s*$", text[:start])
+        ):
+            relation, start = "exact", core
+        if modifier == "over" and re.search(
+            r"\b(?:hand|turn|sign|giv|pass|tak|carr|hands|turns|signs|gives|passes|takes)(?:e|ed|ing|en|y|ied)?\s*$",
+            text[:start],
         ):
             relation, start = "exact", core
         if modifier == "some" and not re.match(r"\d|\w+ (?:hundred|thousand|million)", text[core:]):
             relation, start = "exact", core
-        if modifier in ("over", "under", "above", "below") and m.group("num") and not _measured(m, unit):
-            relation = "more_than" if modifier in ("over", "above") else "less_than"
+        if m.group("day") and (m.group("num") or "").lower().startswith("a ") and modifier in ("over", "under", "some"):
+            relation, start = "exact", core + 2
         end = m.end("day") if m.group("day") is None else m.start("day")
         end = m.end() if m.group("day") is None else end
         found.append(
@@ -128,10 +133,6 @@ def find(text: str, taken: tuple[tuple[int, int], ...] = (), offset: int = 0) ->
     return tuple(found)
 
 
-def _measured(m: re.Match[str], unit: str) -> bool:
-    return bool(unit or m.group("pct") or m.group("sign"))
-
-
 def _counts(m: re.Match[str], text: str) -> bool:
     after = text[m.end() :]
     if m.group("frac"):
@@ -140,6 +141,8 @@ def _counts(m: re.Match[str], text: str) -> bool:
         )
     num = m.group("num").lower()
     core = text[: m.start("num")]
+    if num in ("a", "an") and not m.group("mod"):
+        return False
     if re.match(r"\s?(?:[ap]\.?m\b|o['’]clock|GMT|[.:]\d\d\s?[ap]\.?m)", after) or re.match(
         r"(?:st|nd|rd|th)\b", after
     ):
@@ -194,7 +197,7 @@ def _value(m: re.Match[str]) -> float | None:
         times = {"two": 2, "three": 3}.get(parts[0], 1)
         return times * _PARTS[parts[-1].rstrip("s") if parts[-1] != "half" else "half"]
     num = re.sub(r"^a\s+", "", m.group("num").lower()).strip()
-    if num in ("a", ""):
+    if num in ("a", "an", ""):
         value = 1.0
     elif num[0].isdigit():
         value = float(num.replace(",", ""))
