@@ -30,7 +30,7 @@ class Judge:
     """One reading of a model, with everything judged by the literal definitions."""
 
     def __init__(self, model, believed, *, start=None):
-        self.options = [o["id"] for o in model["options"] if present(o, believed)]
+        self.options = [o["id"] for o in model["options"] if present(o, believed) and not o.get("new")]
         every = [o["id"] for o in model["options"]]
         rules = [r["want"] for r in model["rules"] if present(r, believed)]
 
@@ -152,7 +152,8 @@ def blocking_sets(model, believed, condition, concept, most, *, greedy=False, **
 def changed(model, levers):
     """Apply levers to a model.
 
-    They are ("drop", i, p), ("swap", i, p, q), ("offer", i, want, place), ("rule", want), ("commit", o), ("first", o).
+    They are ("drop", i, p), ("swap", i, p, q), ("offer", i, want, place), ("rule", want), ("commit", o), ("first", o),
+    ("option", o) for an option marked new, which is not there otherwise.
     Exchanges come first, then what is dropped goes, then offers are put in, counted among what is left.
     """
     statements = [[(p, w) for p, w in enumerate(mine)] for mine in model["statements"]]
@@ -165,6 +166,8 @@ def changed(model, levers):
     for x in levers:
         if x[0] == "commit":
             next(o for o in options if o["id"] == x[1])["one_way"] = 1
+        if x[0] == "option":
+            next(o for o in options if o["id"] == x[1])["new"] = False
         if x[0] == "rule":
             rules.append({"want": x[1]})
     plain = [[w for _, w in mine] for mine in statements]
@@ -182,7 +185,8 @@ def settle_with(model, believed, condition, concept, levers, **how):
     now = changed(model, levers)
     start = set(model["status_quo"])
     for x in levers:
-        if x[0] == "first" and present(next(o for o in model["options"] if o["id"] == x[1]), believed):
+        option = next((o for o in now["options"] if o["id"] == x[1]), None)
+        if x[0] == "first" and present(option, believed) and not option.get("new"):
             start ^= {x[1]}
     statements = [[w for w in mine if present(w, believed)] for mine in now["statements"]]
     for _, i, want, place in now["offers"]:
@@ -197,11 +201,26 @@ def clash(levers):
     return len(marks) != len(set(marks))
 
 
-def lever_sets(model, readings, condition, concept, available, at_most, *, only_holds=False, prices=None, padded=False):
+def lever_sets(
+    model,
+    readings,
+    condition,
+    concept,
+    available,
+    at_most,
+    *,
+    only_holds=False,
+    prices=None,
+    padded=False,
+    always_there=False,
+):
     """Return all inclusion-minimal sets of levers (places in ``available``), or all cheapest ones with prices.
 
-    ``only_holds`` forgets that the settlement must be reached; ``padded`` forgets to ask for minimality.
+    ``only_holds`` forgets that the settlement must be reached; ``padded`` forgets to ask for minimality;
+    ``always_there`` takes new options for old ones.
     """
+    if always_there:
+        model = {**model, "options": [{**o, "new": False} for o in model["options"]]}
     good = set()
     for chosen in subsets(range(len(available)), at_most):
         levers = [available[k] for k in sorted(chosen)]

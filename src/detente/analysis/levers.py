@@ -8,7 +8,7 @@ from detente.analysis.bench import Bench, bench
 from detente.analysis.paths import Group
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import Condition, names, show
-from detente.conflict import Conflict, Infeasible, PreferenceStatement
+from detente.conflict import Conflict, DecisionMaker, Infeasible, Option, PreferenceStatement
 from detente.conflict.values import Guard
 
 KINDS = ("drop", "swap", "commit", "renounce", "first")
@@ -25,13 +25,22 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewOption:
+    """An option the user could bring in, for ``owner``: a decision maker's id or name, or that of a third party."""
+
+    id: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lever:
     """One change.
 
     Attributes
     ----------
     key : what the user calls it, such as ``drop:ukraine:1``; places count from 1 in order of priority
-    kind : drop, swap, commit, renounce, first, offer, rule or joint
+    kind : drop, swap, commit, renounce, first, offer, rule, joint or option
     by : who gives; empty where it comes from outside
     about : the options it touches or whose statements it changes
     text : the change in words
@@ -48,13 +57,42 @@ class Lever:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """A bench on which offered statements and added infeasibilities lie ready, unused at first."""
+    """A bench on which offered statements, infeasibilities and options lie ready, unused at first.
+
+    Attributes
+    ----------
+    on : the bench of the conflict with everything on it
+    base : the conflict as written
+    conflict : the same with the new options, after its own, and with the third parties that hold some of them
+    """
 
     on: Bench
+    base: Conflict
     conflict: Conflict
     offers: tuple[Offer, ...]
     rules: tuple[Condition, ...]
     coalitions: tuple[Group, ...]
+
+
+def widen(conflict: Conflict, new: Sequence[NewOption]) -> Conflict:
+    """Put new options after a conflict's own; who is not at the table comes in as a third party that wants nothing.
+
+    Raises
+    ------
+    DetenteError
+        E733: an id is taken already.
+    """
+    makers, options = list(conflict.decision_makers), list(conflict.options)
+    for option in new:
+        if option.id in (o.id for o in options):
+            hint = "choose another id for the new one"
+            raise DetenteError(Diagnostic(code="E733", message=f"'{option.id}' is an option already", hint=hint))
+        at = next((i for i, dm in enumerate(makers) if option.owner in (dm.id, dm.name)), len(makers))
+        if at == len(makers):
+            makers.append(DecisionMaker(id=option.owner, name=option.owner))
+        makers[at] = replace(makers[at], options=(*makers[at].options, option.id))
+        options.append(Option(id=option.id, name=option.name, owner=makers[at].id))
+    return replace(conflict, decision_makers=tuple(makers), options=tuple(options))
 
 
 def stand(
@@ -62,31 +100,34 @@ def stand(
     offers: Sequence[Offer] = (),
     rules: Sequence[Condition] = (),
     coalitions: Sequence[Group] = (),
+    new: Sequence[NewOption] = (),
 ) -> Stand:
-    """Lay the offers beside the conflict.
+    """Lay what the user offers beside the conflict.
+
+    Parameters
+    ----------
+    offers, rules, coalitions : may speak of new options and third parties; indices are those of ``widen``
 
     Raises
     ------
     DetenteError
-        E731: an offer goes to a decision maker whose preferences are a ranking.
+        E733: a new option's id is taken; E725: too many options.
     """
-    makers = list(conflict.decision_makers)
+    wide = widen(conflict, new)
+    makers = list(wide.decision_makers)
     for offer in offers:
         dm = makers[offer.to]
-        if dm.ranking is not None:
-            raise DetenteError(
-                Diagnostic(
-                    code="E731",
-                    message=f"{dm.name} has a ranking, into which no statement can be put",
-                    hint="write its preferences as statements",
-                )
-            )
         extra = PreferenceStatement(want=offer.want, guard=Guard(assumed="offered"))
         makers[offer.to] = replace(dm, statements=(*dm.statements, extra))
     added = tuple(Infeasible(condition=rule, guard=Guard(assumed="added")) for rule in rules)
-    wide = replace(conflict, decision_makers=tuple(makers), infeasible=(*conflict.infeasible, *added))
+    full = replace(wide, decision_makers=tuple(makers), infeasible=(*conflict.infeasible, *added))
     return Stand(
-        on=bench(wide), conflict=conflict, offers=tuple(offers), rules=tuple(rules), coalitions=tuple(coalitions)
+        on=bench(full),
+        base=conflict,
+        conflict=wide,
+        offers=tuple(offers),
+        rules=tuple(rules),
+        coalitions=tuple(coalitions),
     )
 
 
@@ -107,7 +148,9 @@ def levers(at: Stand, kinds: Sequence[str] = DEFAULT_KINDS) -> tuple[Lever, ...]
                 found.append(_lever(key, "swap", (i,), (wants[p], wants[q]), text, (i, p, q)))
         for o, option in enumerate(conflict.options):
             if option.owner == dm.id:
-                found += _steps(conflict, kinds, i, o)
+                own = kinds if o < len(at.base.options) else [kind for kind in kinds if kind == "first"]
+                found += _steps(conflict, own, i, o)
+    found += _new_options(at)
     for k, offer in enumerate(at.offers):
         name = conflict.decision_makers[offer.to].name
         text = f"{name} is brought to want “{show(offer.want)}” at priority {offer.place}"
@@ -120,6 +163,19 @@ def levers(at: Stand, kinds: Sequence[str] = DEFAULT_KINDS) -> tuple[Lever, ...]
         text = f"{' and '.join(dm.name for dm in members)} move together"
         found.append(_lever(f"joint:{'+'.join(dm.id for dm in members)}", "joint", group, (), text, (k,)))
     return tuple(found)
+
+
+def _new_options(at: Stand) -> Iterator[Lever]:
+    names = [dm.id for dm in at.conflict.decision_makers]
+    for o in range(len(at.base.options), len(at.conflict.options)):
+        option = at.conflict.options[o]
+        i = names.index(option.owner)
+        who, outside = at.conflict.decision_makers[i].name, i >= len(at.base.decision_makers)
+        text = f"{who}{', a third party,' if outside else ''} gets the new option “{option.name}”"
+        about = frozenset({option.id})
+        yield Lever(
+            key=f"option:{option.id}", kind="option", by=() if outside else (i,), about=about, text=text, args=(o,)
+        )
 
 
 def _lever(

@@ -6,11 +6,11 @@ from typing import Any
 import detente
 from detente.analysis.answer import model_part
 from detente.analysis.explain import find_decision_maker
-from detente.analysis.levers import Lever, Offer
+from detente.analysis.levers import Lever, NewOption, Offer
 from detente.analysis.question import Question, meaning, read_condition
 from detente.analysis.unlock import Pulled
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import show
+from detente.conditions import KEYWORDS, show
 from detente.conflict import Conflict
 
 CAUTION = "Whether a change is lawful, just or bearable for people is not in the model; no order of merit is meant."
@@ -37,6 +37,22 @@ def read_offer(text: str, conflict: Conflict) -> Offer:
     to = find_decision_maker(conflict, name.strip())
     condition = read_condition(wording.strip(), conflict)
     return Offer(to=to, want=condition, place=int(place) if at else 1)
+
+
+def read_new_option(text: str) -> NewOption:
+    """Read a new option such as ``mediator: observers = Send observers``.
+
+    Raises
+    ------
+    DetenteError
+        E733: it is not of that form, or its id cannot be one.
+    """
+    who, colon, rest = text.partition(":")
+    ident, _, name = (part.strip() for part in rest.partition("="))
+    if not colon or not who.strip() or not ident.isidentifier() or ident in KEYWORDS:
+        hint = "write WHO: ID or WHO: ID = NAME, the id one word of letters"
+        raise DetenteError(Diagnostic(code="E733", message=f"'{text}' is not a new option", hint=hint))
+    return NewOption(id=ident, name=name or ident, owner=who.strip())
 
 
 def levers_document(

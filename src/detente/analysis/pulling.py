@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, variant
+from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, rank, statement, variant
 from detente.analysis.levers import Lever, Stand
 from detente.analysis.paths import Group, reached
 from detente.analysis.question import Question, verdicts
@@ -40,7 +40,8 @@ def pull(at: Stand, base: Variant, chosen: Sequence[Lever]) -> Variant:
     Notes
     -----
     Exchanges come first, over all statements whether this reading counts them or not; then statements are dropped;
-    then offers are put in at their places, counted among the statements left.
+    then offers are put in at their places, counted among the statements left. To a ranking, an offer at priority 1 is
+    put before it, any other only parts what the ranking leaves equal.
     """
     made = base
     full: dict[int, list[int]] = {}
@@ -66,10 +67,14 @@ def pull(at: Stand, base: Variant, chosen: Sequence[Lever]) -> Variant:
             offer = at.offers[lever.args[0]]
             before = sum(o.to == offer.to for o in at.offers[: lever.args[0]])
             place = len(at.conflict.decision_makers[offer.to].statements) + before
+            if orders[offer.to][:1] == (-1,):
+                orders[offer.to] = _ranked(at.on, offer.to, orders[offer.to], place, first=offer.place == 1)
+                continue
             now = list(orders[offer.to])
             now.insert(offer.place - 1, place)
             orders[offer.to] = tuple(now)
-    made = replace(made, orders=tuple(orders))
+    given = {lever.args[0] for lever in chosen if lever.kind == "option"}
+    made = replace(made, orders=tuple(orders), absent=tuple(o for o in made.absent if o not in given))
     for lever in chosen:
         o = lever.args[0]
         if lever.kind in ("commit", "renounce"):
@@ -82,22 +87,35 @@ def pull(at: Stand, base: Variant, chosen: Sequence[Lever]) -> Variant:
     return made
 
 
+def _ranked(on: Bench, i: int, order: tuple[int, ...], place: int, *, first: bool) -> tuple[int, ...]:
+    """Put a statement before a ranking, or after it, as a ranking of its own."""
+    values, yes = rank(on, i, order), statement(on, i, place).astype(np.int32)
+    joined = yes * (values.max() + 1) + values if first else 2 * values + yes
+    return _kept(on, i, np.unique(joined, return_inverse=True)[1].astype(np.int32))
+
+
+def _kept(on: Bench, i: int, values: NDArray[np.int32]) -> tuple[int, ...]:
+    row = on.rows.setdefault((i, values.tobytes()), len(on.rows))
+    on.ranks[i, (-1, row)] = values
+    return (-1, row)
+
+
 def untouched(at: Stand, believed: frozenset[str] | None) -> Variant:
-    """Return one reading as a variant of the stand's bench with every offer unused."""
-    plain = bench(at.conflict)
+    """Return one reading as a variant of the stand's bench with every offer unused and new options absent."""
+    plain = bench(at.base)
     base = variant(plain, believed)
-    rows = {order for order in base.orders if order[:1] == (-1,)}
-    if rows:  # rankings are worked out without the added infeasibilities and carried over
-        moved = []
-        for i, order in enumerate(base.orders):
-            if order in rows:
-                values = plain.ranks[i, order]
-                row = at.on.rows.setdefault((i, values.tobytes()), len(at.on.rows))
-                order = (-1, row)
-                at.on.ranks[i, order] = values
-            moved.append(order)
-        base = replace(base, orders=tuple(moved))
-    return base
+    new = range(len(at.base.options), len(at.conflict.options))
+    outside = len(at.conflict.decision_makers) - len(at.base.decision_makers)
+    orders = [  # rankings are worked out without what is added, and carried over
+        _kept(at.on, i, np.tile(plain.ranks[i, order], 1 << len(new))) if order[:1] == (-1,) else order
+        for i, order in enumerate(base.orders)
+    ]
+    return replace(
+        base,
+        orders=(*orders, *((),) * outside),
+        absent=(*base.absent, *new),
+        one_way=(*base.one_way, *(0,) * len(new)),
+    )
 
 
 def works(

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from detente.analysis.levers import DEFAULT_KINDS, KINDS, levers, stand
-from detente.analysis.offers import levers_document, read_offer
+from detente.analysis.levers import DEFAULT_KINDS, KINDS, levers, stand, widen
+from detente.analysis.offers import levers_document, read_new_option, read_offer
 from detente.analysis.prices import permitted, priced
 from detente.analysis.question import Question, Reach, read_condition, settlement_of
 from detente.analysis.readings import all_readings
@@ -30,6 +30,7 @@ SHOWN = 8
 @click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
 @click.option("--kinds", default=",".join(DEFAULT_KINDS), show_default=True, help=f"Of {', '.join(KINDS)}.")
 @click.option("--offer", "offers", multiple=True, metavar="'WHO: CONDITION [@ N]'", help="A statement you could add.")
+@click.option("--option", "new", multiple=True, metavar="'WHO: ID [= NAME]'", help="An option WHO could be given.")
 @click.option("--infeasible", "rules", multiple=True, metavar="CONDITION", help="What a third party could rule out.")
 @click.option("--coalition", "coalitions", multiple=True, metavar="A,B", help="Who could move together.")
 @click.option(
@@ -50,6 +51,7 @@ def command(
     every: bool,
     kinds: str,
     offers: tuple[str, ...],
+    new: tuple[str, ...],
     rules: tuple[str, ...],
     coalitions: tuple[str, ...],
     prices: tuple[str, ...],
@@ -63,12 +65,14 @@ def command(
     """List the sets of changes after which a settlement holds and is reached, by who gives.
 
     Without prices all inclusion-minimal sets are listed; with prices all cheapest ones, of the levers that have a
-    price.
+    price. A new option counts from the moment its lever is pulled; say with --offer who wants it, or what for.
 
     Example: detente levers geneva.yaml --settlement "sign_u and guarantee" --forbid withdraw --at-most 2
     """
     try:
-        conflict = load_model(model)
+        base = load_model(model)
+        extra = [read_new_option(text) for text in new]
+        conflict = widen(base, extra)
         question = Question(
             settlement=settlement_of(conflict, settlement),
             concept=find_concept(concept).key,
@@ -76,18 +80,19 @@ def command(
             every=every,
         )
         at = stand(
-            conflict,
+            base,
             [read_offer(text, conflict) for text in offers],
             [read_condition(text, conflict) for text in rules],
             [find_group(conflict, text) for text in coalitions],
+            extra,
         )
         available = permitted(levers(at, _kinds(kinds)), forbidden, conflict)
         paid: tuple[float, ...] | None = None
         if prices:
             available, paid = priced(available, [_price(text) for text in prices], conflict)
-        sets: Sequence[frozenset[str] | None] = [reading(conflict, believe, doubt)]
+        sets: Sequence[frozenset[str] | None] = [reading(base, believe, doubt)]
         if mode != "this":
-            sets = all_readings(conflict)
+            sets = all_readings(base)
         found = find_levers(at, question, sets, available, prices=paid, at_most=at_most, most=mode == "most")
         document = levers_document(conflict, question, found, paid, mode)
     except DetenteError as error:
