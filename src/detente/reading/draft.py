@@ -1,7 +1,46 @@
 """Draft the claims of a document; a person accepts, edits or rejects them."""
 
-from detente.claims import Claim, Document, Hop
-from detente.reading.parse import parse
+# ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from detente.claims import Claim, Document, Hop, Trigger
+from detente.reading import dates, grammar, kinds, numbers
+from detente.reading.attribution import Attribution, attribute
+from detente.reading.clauses import Piece, pieces
+from detente.reading.confidence import confidence
+from detente.reading.gazetteer import fold_outlet
+from detente.reading.lexicon import named
+from detente.reading.names import Cast, Entity
+from detente.reading.parse import Sentence, parse, plain
+from detente.reading.sources import Memory, Speaker, learn_roles, own
+
+_EVASION = re.compile(
+    r"\b(?:declined? to (?:comment|elaborate|say|give|discuss|be)|did not (?:immediately )?(?:respond|return|reply|answer|elaborate|comment)|"
+    r"would not (?:say|comment|elaborate|be drawn|discuss)|would say only|could not be reached|was not available|(?:gave|named|offered) no (?:source|details?|further)|"
+    r"refused to (?:comment|say|answer)|no comment|without elaborating)\b",
+    re.IGNORECASE,
+)
+_COPIED = re.compile(
+    r"\b(?:carried|reprinted|copied|republished|repeated|picked up|ran) the (?:same )?(?:report|story|news|article|claim)\b",
+    re.IGNORECASE,
+)
+_TIME_LEAD = re.compile(r"\b(?:on|last|this|late|early|earlier|next)?\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making, with what was used to make it."""
+
+    piece: Piece
+    found: Attribution
+    sentence: Sentence
+    start: int
+    end: int
+    wire: str | None
+    features: dict[str, float]
 
 
 def draft(document: Document) -> tuple[Claim, ...]:
@@ -14,14 +53,321 @@ def draft(document: Document) -> tuple[Claim, ...]:
     """
     if document.language != "en" or not document.text.strip():
         return ()
+    text = document.text
+    sentences = parse(text)
+    cast = Cast(text, sentences, document.outlet)
+    memory = Memory(cast, document.outlet)
+    learn_roles(memory, sentences)
     claims: list[Claim] = []
-    own = (Hop(outlet=document.outlet),)
-    for sentence in parse(document.text):
-        start, end = sentence.start_char, sentence.end_char
-        quote = document.text[start:end].rstrip(" .")
-        if not document.text[start:end].rstrip("”’\"')").endswith((".", "!")):
+    known: list[dates.Found] = []
+    wire: str | None = None
+    previous: Speaker | None = None
+    paragraph = -1
+    for number, sentence in enumerate(sentences):
+        if sentence.paragraph != paragraph:
+            paragraph, previous = sentence.paragraph, None
+            wire = _wire(text[sentence.start : sentence.end], wire, document.outlet)
+        following = text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
+        made, previous = _sentence(sentence, sentences[number:], document, memory, known, wire, previous, following)
+        claims += made
+        memory.note(sentence.start, sentence.end)
+    return tuple(_numbered(claims))
+
+
+def _numbered(claims: list[Claim]) -> list[Claim]:
+    return [replace(claim, id=f"c{n}") for n, claim in enumerate(claims, 1)]
+
+
+def _wire(sentence: str, wire: str | None, outlet: str) -> str | None:
+    """Return the agency whose copy a paragraph is: from a dateline on, until the page speaks again for itself."""
+    dateline = re.match(r"[^\W\d_][\w .’'-]{1,30}?(?:,\s[\w .]{2,20})?\s+\(([^()]{2,40})\)\s*[–—-]", sentence)
+    if dateline and dateline.group().split("(")[0].strip().split(",")[0].isupper():
+        return None if fold_outlet(dateline.group(1)) == fold_outlet(outlet) else dateline.group(1)
+    adds = re.match(r"(.{2,50}?)\s+adds:", sentence)
+    if adds and (
+        fold_outlet(adds.group(1)) == fold_outlet(outlet) or fold_outlet(outlet) in fold_outlet(adds.group(1))
+    ):
+        return None
+    return wire
+
+
+def _sentence(
+    sentence: Sentence,
+    rest: list[Sentence],
+    document: Document,
+    memory: Memory,
+    known: list[dates.Found],
+    wire: str | None,
+    previous: Speaker | None,
+    following: str,
+) -> tuple[list[Claim], Speaker | None]:
+    text = document.text
+    written = text[sentence.start : sentence.end]
+    if not _claimable(written):
+        return [], previous
+    made = []
+    for piece in pieces(sentence, text):
+        if _skipped(text[piece.start : piece.end]):
             continue
-        claims.append(
-            Claim(id=f"c{len(claims) + 1}", quote=quote, start=start, end=start + len(quote), kind="event", source=own)
-        )
-    return tuple(claims)
+        found = attribute(piece, sentence, memory)
+        if not found.hops and not found.cue:
+            _continue_quote(found, piece, sentence, rest, memory, previous)
+        if found.hops:
+            previous = found.hops[-1] if not found.hops[-1].outlet else found.hops[0]
+            memory.speakers.append(previous)
+        claim = _claim(piece, found, sentence, document, memory, known, wire, following)
+        if claim is not None:
+            if found.outer is not None:
+                outer = _outer(found, sentence, document, memory, wire)
+                made += [outer] if outer is not None else []
+            made.append(claim)
+    return made, previous
+
+
+def _claimable(written: str) -> bool:
+    bare = written.rstrip("”’\"') »]")
+    if bare.endswith("?") or not bare.endswith((".", "!", "…", ":", ",")) or len(written.split()) < 3:
+        return False
+    return not _COPIED.search(written)
+
+
+def _skipped(written: str) -> bool:
+    return len(written.split()) < 3 or (_EVASION.search(written) is not None and len(written.split()) < 16)
+
+
+def _continue_quote(
+    found: Attribution, piece: Piece, sentence: Sentence, rest: list[Sentence], memory: Memory, previous: Speaker | None
+) -> None:
+    """A sentence that is all quotation belongs to whoever is named where the quotation closes, or spoke before."""
+    if not sentence.quotes:
+        return
+    first, last = sentence.quotes[0], sentence.quotes[-1]
+    text = memory.cast.text
+    if first[0] > sentence.start + 1 or sentence.end - last[1] > 2:
+        return
+    open_ended = not text[sentence.start : sentence.end].rstrip().endswith(("”", '"', "»", "’"))
+    if open_ended:
+        for later in rest[1:4]:
+            if later.paragraph != sentence.paragraph:
+                break
+            for part in pieces(later, text):
+                ahead = attribute(part, later, memory)
+                if ahead.hops:
+                    found.hops, found.cue, found.lemma = list(ahead.hops), ahead.cue, ahead.lemma
+                    return
+    if previous is not None:
+        found.hops, found.cue, found.lemma = [previous], "said", "say"
+
+
+def _claim(
+    piece: Piece,
+    found: Attribution,
+    sentence: Sentence,
+    document: Document,
+    memory: Memory,
+    known: list[dates.Found],
+    wire: str | None,
+    following: str,
+) -> Claim | None:
+    text = document.text
+    start, end = _edges(
+        text, min(found.start, piece.start) if not found.hops else found.start, max(found.end, found.start)
+    )
+    if end - start < 8:
+        return None
+    own_voice = not found.hops
+    content = found.content or [(start, end)]
+    passage = plain(" ".join(text[a:b] for a, b in content))
+    verb = found.verb if found.verb is not None else piece.verb
+    tense = grammar.tense(verb)
+    mentions = _dates(content, sentence, document, known)
+    act = found.act
+    if (
+        not own_voice
+        and not act
+        and verb is not None
+        and verb.lemma_.lower() in named("ACT")
+        and not sentence.quoted(verb.idx)
+    ):
+        act = verb.lemma_.lower() if _acts(verb) else ""
+    verdict = kinds.judge(
+        passage,
+        cue=found.lemma,
+        own=own_voice,
+        act=act,
+        tense=tense,
+        dates=tuple(mentions),
+        published=document.published,
+    )
+    hedged = verdict.hedge is not None or kinds.doubted(plain(following)) or found.lemma in ("suspect",)
+    hedged = hedged or bool(
+        found.cue and re.search(r"\b(?:said|believed|thought|rumou?red|reported) to$|reportedly|allegedly", found.cue)
+    )
+    quantities = _numbers(content, mentions, text)
+    chain = [hop.hop for hop in found.hops]
+    if wire is not None and not any(hop.outlet == wire for hop in chain):
+        chain.append(Hop(outlet=wire))
+    chain.append(own(memory))
+    actors = _actors(content, verb, found, sentence, memory)
+    known += [m for m in mentions if m.first is not None]
+    features = {"own": float(own_voice), "extra": float(bool(piece.extra)), "kind": 1.0}
+    return Claim(
+        id="",
+        quote=text[start:end],
+        start=start,
+        end=end,
+        kind=verdict.kind,
+        source=tuple(chain),
+        cue=found.cue,
+        hedged=hedged,
+        negated=verdict.negation is not None,
+        actors=tuple(actors),
+        places=tuple(_places(start, end, memory)),
+        dates=tuple(m.mention() for m in mentions),
+        numbers=tuple(q.number for q in quantities),
+        confidence=confidence(features),
+        triggers=_triggers(verdict, content),
+        halves=_halves(verdict, passage),
+        resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
+    )
+
+
+def _acts(verb: Any) -> bool:
+    return not any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) and grammar.finite(verb)
+
+
+def _outer(
+    found: Attribution, sentence: Sentence, document: Document, memory: Memory, wire: str | None
+) -> Claim | None:
+    """A report that somebody told somebody is a claim of its own beside what was told."""
+    assert found.outer is not None
+    start, end, hops, cue = found.outer
+    start, end = _edges(document.text, start, end)
+    if end - start < 20 or found.lemma not in ("inform", "assure", "notify", "warn"):
+        return None
+    chain = [hop.hop for hop in hops]
+    if wire is not None:
+        chain.append(Hop(outlet=wire))
+    chain.append(own(memory))
+    inner = found.hops[0]
+    return Claim(
+        id="",
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        kind="event",
+        source=tuple(chain),
+        cue=cue or None,
+        actors=tuple(filter(None, [inner.hop.name])),
+        confidence=0.4,
+        resolved=tuple(pair for hop in hops for pair in hop.resolved),
+    )
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Trim a quote: no space or joining word before it, no full stop or comma after it."""
+    lead = re.match(
+        r"[\s,;:–—-]*(?:(?:and|but|meanwhile|however|so|yet|then|also|still|instead|for its part),?\s+)*",
+        text[start:end],
+        re.IGNORECASE,
+    )
+    start += lead.end() if lead else 0
+    dateline = re.match(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+(?:,\s[\w .]{2,20})?\s+\([^()]{2,40}\)\s*[–—-]\s*", text[start:end])
+    start += dateline.end() if dateline else 0
+    adds = re.match(r"(?:Correction|Update|[A-Z][\w ’']{2,40} adds):\s+", text[start:end])
+    start += adds.end() if adds else 0
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—-."):
+        if text[end - 1] == "." and re.search(r"\b(?:[A-Z]\.)+[A-Z]\.$|\b[ap]\.m\.$", text[max(start, end - 8) : end]):
+            break
+        end -= 1
+    return start, end
+
+
+def _dates(
+    content: list[tuple[int, int]], sentence: Sentence, document: Document, known: list[dates.Found]
+) -> list[dates.Found]:
+    found: list[dates.Found] = []
+    at = {t.idx: t for t in sentence.tokens}
+
+    def tense(place: int) -> dates.Tense:
+        token = next((at[k] for k in range(place, place + 40) if k in at and not at[k].is_space), None)
+        return grammar.time(grammar.governing(token)) if token is not None else ""
+
+    def inside(start: int) -> dates.TenseAt:
+        return lambda place: tense(start + place)
+
+    for a, b in content:
+        earlier = [*known, *(f for f in found if f.first)]
+        anchor = earlier[-1] if earlier else None
+        found += dates.find(plain(document.text[a:b]), document.published, inside(a), anchor, a, tuple(known))
+    return found
+
+
+def _numbers(content: list[tuple[int, int]], mentions: list[dates.Found], text: str) -> list[numbers.Quantity]:
+    taken = tuple((m.start, m.end) for m in mentions)
+    found: list[numbers.Quantity] = []
+    for a, b in content:
+        found += numbers.find(plain(text[a:b]), tuple((s - a, e - a) for s, e in taken), a)
+    return found
+
+
+def _actors(
+    content: list[tuple[int, int]], verb: Any, found: Attribution, sentence: Sentence, memory: Memory
+) -> list[str]:
+    """Return who the content is about: its subject first, then the others named in it."""
+    chosen: list[Entity] = []
+    subject = grammar.subject(verb) if verb is not None else None
+    inside = [m for a, b in content for m in memory.cast.within(a, b)]
+    if subject is not None:
+        a, b = grammar.span(grammar.phrase(subject, clauses=False))
+        chosen += [m.entity for m in inside if a <= m.start and m.end <= b]
+        if not chosen and subject.pos_ == "PRON" and found.hops:
+            speaking = found.hops[0].entity
+            if speaking is not None:
+                party = memory.cast.called(speaking.party) if speaking.party else None
+                chosen.append(party or speaking)
+    for mention in inside:
+        if mention.entity not in chosen and mention.entity.sort != "outlet":
+            chosen.append(mention.entity)
+    names = [e.name for e in chosen if e.sort not in ("place",) or _party(e, memory)]
+    return list(dict.fromkeys(names))[:6]
+
+
+def _party(entity: Entity, memory: Memory) -> bool:
+    """Say whether a place acts somewhere in the text, as a state does."""
+    text = memory.cast.text
+    acting = re.compile(r"(?:[’']s\s|\s(?:has|have|will|would|is|was|had|said|says|and|refus\w+|deni\w+|wants?)\b)")
+    return any(
+        m.entity is entity
+        and acting.match(text[m.end : m.end + 12])
+        and not re.search(r"\b(?:in|at|near|of)\s$", text[max(0, m.start - 6) : m.start])
+        for m in memory.cast.mentions
+    )
+
+
+def _places(start: int, end: int, memory: Memory) -> list[str]:
+    text = memory.cast.text
+    found = []
+    for mention in memory.cast.within(start, end):
+        if (
+            mention.entity.sort in ("place", "state", "thing")
+            and re.search(
+                r"\b(?:in|at|near|outside|from|to|into|over|around|across)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?$",
+                text[max(0, mention.start - 40) : mention.start],
+            )
+            and mention.entity.sort == "place"
+        ):
+            found.append(text[mention.start : mention.end])
+    return list(dict.fromkeys(found))
+
+
+def _triggers(verdict: kinds.Verdict, content: list[tuple[int, int]]) -> tuple[Trigger, ...]:
+    return ()
+
+
+def _halves(verdict: kinds.Verdict, passage: str) -> tuple[str, str] | None:
+    if verdict.kind != "condition" or verdict.condition is None:
+        return None
+    a, b = verdict.condition
+    first, second = passage[:a].strip(" ,"), passage[b:].strip(" ,.")
+    return (first, second) if first and second else None

@@ -3,7 +3,7 @@
 import functools
 import importlib
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from detente.base import DetenteError, Diagnostic
@@ -32,6 +32,22 @@ _ABBREVIATIONS = words(
     "fig jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun approx dept est"
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[^\W_])")
+_OPEN, _CLOSE = "“«„", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its place in the text, its tokens, the paragraph it stands in, and its quoted stretches."""
+
+    start: int
+    end: int
+    tokens: Any
+    paragraph: int
+    quotes: tuple[tuple[int, int], ...]
+
+    def quoted(self, place: int) -> bool:
+        """Say whether a place in the text lies inside quotation marks."""
+        return any(a <= place < b for a, b in self.quotes)
 
 
 @functools.cache
@@ -55,6 +71,11 @@ def model() -> Any:
         ) from None
 
 
+def plain(text: str) -> str:
+    """Return ``text`` with plain quotation marks, dashes and spaces, character for character."""
+    return text.translate(_PLAIN)
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Cut a paragraph into sentences.
 
@@ -65,25 +86,80 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(text):
-        before = text[: end.start()].rsplit(None, 1)[-1].lstrip("\"'“‘([") if text[: end.start()].split() else ""
-        after = text[end.end() :].lstrip()
-        if end.group()[0] == "." and len(end.group()) == 1:
-            word = before.rstrip(".").lower()
-            if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
-                continue
-            if "." in before and after[:1].islower():
-                continue
-        if after[:1].islower():
+        after = re.compile(r"\s*").match(text, end.end())
+        begin = after.end() if after else end.end()
+        if text[begin : begin + 1].islower():
             continue
+        word = re.search(r"[^\s\"'“‘(\[]*$", text[max(start, end.start() - 40) : end.start()])
+        before = word.group() if word else ""
+        if end.group() == ".":
+            bare = before.rstrip(".").lower()
+            if bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha() and bare != "i"):
+                continue
+            if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before) and not _starts(text[begin:]):
+                continue
         found.append((start, end.end()))
-        start = end.end() + len(text[end.end() :]) - len(after)
+        start = begin
     if text[start:].strip():
         found.append((start, start + len(text[start:].rstrip())))
     return found
 
 
-def parse(text: str) -> Iterator[Any]:
-    """Yield parsed sentences (spaCy spans of a document whose offsets are those of ``text``)."""
+def _starts(text: str) -> bool:
+    return bool(
+        re.match(r"[\"“‘]?(?:The|A|An|He|She|It|They|In|On|But|And|That|This|Its|His|Her|Their|We|I|For|At)\b", text)
+    )
+
+
+def quotes(text: str) -> list[tuple[int, int]]:
+    """Return the outer quoted stretches of a paragraph, marks included; one left open runs to the paragraph's end."""
+    found: list[tuple[int, int]] = []
+    at = -1
+    for place, mark in enumerate(text):
+        if mark in _OPEN or (mark == '"' and at < 0):
+            at = place if at < 0 else at
+        elif at >= 0 and (mark in _CLOSE or mark == '"'):
+            found.append((at, place + 1))
+            at = -1
+    if at >= 0:
+        found.append((at, len(text)))
+    return found
+
+
+def inner_quotes(text: str) -> list[tuple[int, int]]:
+    """Return what stands in single quotation marks inside a quotation.
+
+    >>> text = "“He said, ‘Sign the list,’” she told us"
+    >>> [text[a:b] for a, b in inner_quotes(text)]
+    ['‘Sign the list,’']
+    """
+    pattern = r"(?:(?<=[\s,:(“\"])|^)[‘'](?=\w)(?:[^‘“”\"]*?)[,.!?…][’'](?=[\s”\",.]|$)"
+    return [m.span() for m in re.finditer(pattern, text)]
+
+
+def parse(text: str) -> list[Sentence]:
+    """Parse a text whose paragraphs are parted by blank lines; offsets are those of ``text``."""
+    text = text[:LONGEST]
     nlp = model()
-    plain = text.translate(_PLAIN)
-    yield from nlp(plain).sents
+    doc = nlp.make_doc(plain(text))
+    bounds: list[tuple[int, int, int, list[tuple[int, int]]]] = []
+    at = 0
+    for number, paragraph in enumerate(text.split("\n\n")):
+        marks = [(a + at, b + at) for a, b in quotes(paragraph)]
+        bounds += [(at + a, at + b, number, marks) for a, b in sentences(paragraph)]
+        at += len(paragraph) + 2
+    starts = {start for start, _, _, _ in bounds}
+    pending = False
+    for token in doc:
+        begins = token.idx in starts or (pending and not token.is_space)
+        pending = (token.is_space and token.idx in starts) or (pending and token.is_space)
+        token.is_sent_start = begins or token.i == 0
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    found = []
+    for start, end, number, marks in bounds:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            inside = tuple((max(a, start), min(b, end)) for a, b in marks if a < end and start < b)
+            found.append(Sentence(start, end, span, number, inside))
+    return found

@@ -1,0 +1,528 @@
+"""Who says a stretch of a sentence, by which verb, and which part of it is what is said."""
+
+# ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from detente.claims import Hop
+from detente.reading import grammar
+from detente.reading.clauses import Piece
+from detente.reading.gazetteer import fold_outlet
+from detente.reading.lexicon import named, words
+from detente.reading.parse import Sentence, inner_quotes, plain
+from detente.reading.sources import Memory, Speaker, is_outlet, speaker
+
+_HEARD = words("tell inform assure brief remind notify warn advise ask")
+_CITING = words("citing quoting cites cited quotes")
+_NOMINAL = words(
+    "confirm deny announce correct dismiss describe call predict report reveal disclose acknowledge admit advise publish state estimate find"
+)
+_DOCUMENT = words(
+    "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree"
+)
+
+
+@dataclass(slots=True)
+class Attribution:
+    """The result: hops from the origin on (without the page's own outlet), the cue, and the stretches of content."""
+
+    hops: list[Speaker] = field(default_factory=list)
+    cue: str | None = None
+    lemma: str = ""
+    act: str = ""
+    start: int = 0
+    end: int = 0
+    content: list[tuple[int, int]] = field(default_factory=list)
+    outer: tuple[int, int, list[Speaker], str] | None = None
+    verb: Any = None
+    nested: bool = False
+
+
+def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
+    """Read who says a piece. Without a verb of saying the page's outlet does, and ``hops`` is empty."""
+    text = memory.cast.text
+    cue = _cue(piece, sentence)
+    if cue is not None:
+        found = _said(cue, piece, sentence, memory)
+        if found is not None:
+            return found
+    according = _according(piece, sentence, memory)
+    if according is not None:
+        return according
+    found = Attribution(start=piece.start, end=piece.end, content=[(piece.start, piece.end)], verb=piece.verb)
+    lowered = plain(text[piece.start : piece.end]).lower()
+    passive = re.search(
+        r"\b(?:is|are|was|were)\s+(?:said|believed|thought|understood|reported|rumou?red|expected)\s+to\b", lowered
+    )
+    if passive and "expected" not in passive.group():
+        found.cue = text[piece.start + passive.start() : piece.start + passive.end()]
+        found.verb = next((c for c in piece.verb.children if c.dep_ == "xcomp"), piece.verb)
+        found.act = found.verb.lemma_.lower() if found.verb.lemma_.lower() in named("ACT") else ""
+        return found
+    reportedly = re.search(r"\b(?:reportedly|allegedly)\b", lowered)
+    if reportedly and not sentence.quoted(piece.start + reportedly.start()):
+        found.cue = text[piece.start + reportedly.start() : piece.start + reportedly.end()]
+        return found
+    _act(found, piece, text)
+    return found
+
+
+def _act(found: Attribution, piece: Piece, text: str) -> None:
+    verb = piece.verb
+    lemma = verb.lemma_.lower()
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    if lemma == "rule" and particle is not None and particle.lower_ == "out":
+        end = particle.idx + len(particle)
+        found.act, found.cue = "reject", text[verb.idx : end] if end - verb.idx < 24 else verb.text
+        return
+    if lemma not in named("ACT") or lemma in ("rule", "agree"):
+        if lemma == "agree":
+            found.act = "agree"
+        return
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return
+    if lemma == "call" and not any(c.dep_ == "prep" and c.lower_ in ("for", "on") for c in verb.children):
+        return
+    if lemma == "seek" and not any(c.dep_ in ("xcomp", "dobj") for c in verb.children):
+        return
+    if lemma in ("back", "press", "order") and not any(c.dep_ in ("dobj", "xcomp", "ccomp") for c in verb.children):
+        return
+    found.act, found.cue = lemma, verb.text
+
+
+def _cue(piece: Piece, sentence: Sentence) -> Any | None:
+    """Return the verb of saying that governs a piece."""
+    say = named("SAY")
+    if piece.extra == "said":
+        return piece.verb
+    if piece.extra:
+        inside = (
+            [piece.verb]
+            if piece.verb.lemma_.lower() in say and any(c.dep_ == "ccomp" for c in piece.verb.children)
+            else []
+        )
+        return inside[0] if inside else None
+    found = []
+    for token in sentence.tokens:
+        if not piece.start <= token.idx < piece.end or sentence.quoted(token.idx):
+            continue
+        if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in say:
+            continue
+        if token.dep_ in ("relcl", "acl", "xcomp", "csubj", "amod") and token != piece.verb:
+            continue
+        if token.dep_ == "advcl" and token != piece.verb and not (token.tag_ != "VBG" and _set_off(token, sentence)):
+            continue
+        if _counts(token, piece, sentence):
+            found.append(token)
+    return min(found, key=lambda t: (grammar.depth(t), t.i), default=None)
+
+
+def _set_off(token: Any, sentence: Sentence) -> bool:
+    return token.i > 0 and grammar.own_subject(token) is not None
+
+
+def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
+    """Say whether a verb of saying has something said: a clause, a quotation, or an object that tells enough."""
+    lemma = verb.lemma_.lower()
+    children = list(verb.children)
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in children):
+        return False
+    clause = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if (
+        lemma == "insist"
+        and clause is not None
+        and clause.tag_ == "VB"
+        and not any(c.dep_ == "aux" for c in clause.children)
+    ):
+        return False
+    if any(c.lower_ in ("to",) and c.dep_ == "aux" for c in children):
+        return False
+    acts = named("ACT")
+    if clause is not None:
+        return lemma not in acts or (
+            lemma in ("insist", "suggest", "agree", "pledge", "promise", "vow", "threaten") and grammar.finite(clause)
+        )
+    if lemma in acts and lemma not in ("deny",):
+        return False
+    if lemma == "deny":
+        return True
+    if _before(verb, piece, sentence):
+        return True
+    if sentence.quotes and lemma not in ("find", "hear", "expect", "believe", "think"):
+        return True
+    objects = [c for c in children if c.dep_ in ("dobj", "oprd", "xcomp", "attr")]
+    return bool(objects) and lemma in _NOMINAL and lemma not in ("find", "report", "publish", "state", "reveal")
+
+
+def _before(verb: Any, piece: Piece, sentence: Sentence) -> bool:
+    """Say whether a clause or quotation stands before the verb and its subject: the verb comes after what is said."""
+    subject = grammar.own_subject(verb)
+    if subject is None:
+        return False
+    left = min(grammar.span(grammar.phrase(subject, clauses=True))[0], verb.idx)
+    head = [t for t in sentence.tokens if piece.start <= t.idx < left]
+    while head and (head[-1].is_space or head[-1].text in ('"', "'", "''", "``")):
+        head.pop()
+    if not head or (head[-1].text not in (",", "-", "?", "!") and not sentence.quoted(head[-1].idx)):
+        return False
+    return (
+        any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in head)
+        or any(sentence.quoted(t.idx) for t in head)
+        or _medial(verb, piece)
+    )
+
+
+def _medial(verb: Any, piece: Piece) -> bool:
+    """Say whether the verb stands amid what is said: ``No monitor, she said, until …``."""
+    after = [t for t in verb.doc[verb.i + 1 : verb.i + 8] if t.idx < piece.end]
+    return any(t.text == "," for t in after)
+
+
+def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    text = memory.cast.text
+    subject = piece.head if piece.extra == "said" else grammar.subject(cue)
+    if subject is None:
+        return None
+    phrase = grammar.phrase(subject, clauses=False) if piece.extra == "said" else _subject_phrase(subject, cue)
+    who = speaker(phrase, sentence, memory)
+    if who is None:
+        return None
+    phrase_start, phrase_end = grammar.span(phrase)
+    found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue)
+    found.hops = [who]
+    hearer_end = _hearer(cue, sentence, memory, found)
+    citing_span = _citing(cue, piece, sentence, memory, found)
+    clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None)
+    post = clause is None and piece.extra != "said" and _before(cue, piece, sentence) and phrase_start > piece.start + 8
+    shared = grammar.own_subject(cue) is None and piece.extra != "said"
+    if post:
+        left = min(phrase_start, cue.idx)
+        stop = max(phrase_end if phrase_start > cue.idx else 0, cue.idx + len(cue), hearer_end)
+        found.start = piece.start
+        right = _rest(text, stop, piece, sentence)
+        found.content = [(piece.start, _trim(text, piece.start, left))]
+        found.end = stop
+        if right is not None:
+            found.content.append(right)
+            found.end = right[1]
+        if citing_span and not right:
+            found.end = max(found.end, citing_span[1])
+    else:
+        found.start = _front(piece, phrase_start, sentence, text) if not shared else _shared_start(piece, cue, sentence)
+        begin = grammar.span(clause.subtree)[0] if clause is not None else max(cue.idx + len(cue), hearer_end)
+        end = piece.end
+        stretches = [(begin, end)]
+        if citing_span and citing_span[0] >= begin:
+            stretches = [(begin, citing_span[0])]
+            if end - citing_span[1] > 12:
+                stretches.append((citing_span[1], end))
+        if clause is None and phrase_start > cue.idx:
+            begin = max(begin, phrase_end)
+            stretches = [(begin, end)] if end - begin > 3 else [(piece.start, cue.idx)]
+        found.content = stretches
+        found.end = end
+    content = clause if clause is not None else _content_verb(cue, found, sentence)
+    found.verb = content if content is not None else cue
+    if clause is not None:
+        _nested(clause, found, sentence, memory)
+    _inner(found, sentence, memory)
+    return found
+
+
+def _subject_phrase(subject: Any, cue: Any) -> list[Any]:
+    """Return the subject's phrase, with a name that stands before it in apposition but was parsed apart."""
+    tokens = [t for t in grammar.phrase(subject) if t.i != cue.i]
+    if subject.i < cue.i:
+        tokens = [t for t in tokens if t.i < cue.i]
+    return tokens
+
+
+def _front(piece: Piece, phrase_start: int, sentence: Sentence, text: str) -> int:
+    """Leave out a mere time before the speaker: ``Last week she told …``."""
+    lead = [t for t in sentence.tokens if piece.start <= t.idx < phrase_start and not t.is_punct]
+    if lead and len(lead) <= 6 and not any(t.pos_ in ("VERB", "AUX") for t in lead):
+        return phrase_start
+    if any(t.pos_ == "VERB" and t.tag_ == "VBN" for t in lead) and text[piece.start : phrase_start].rstrip().endswith(
+        ","
+    ):
+        return phrase_start
+    return piece.start
+
+
+def _shared_start(piece: Piece, cue: Any, sentence: Sentence) -> int:
+    """A verb that shares its subject is quoted from the sentence's start, where the speaker is named."""
+    subject = grammar.subject(cue)
+    return min(piece.start, subject.left_edge.idx) if subject is not None else piece.start
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ","):
+        end -= 1
+    return end
+
+
+def _rest(text: str, stop: int, piece: Piece, sentence: Sentence) -> tuple[int, int] | None:
+    """Return what goes on being said after a verb amid it, or None."""
+    tail = text[stop : piece.end]
+    if re.match(
+        r"\s*,?\s*(?:citing|quoting|adding|speaking|according|in an? |on |at |after |through |without |when asked|referring|before|whose|who )",
+        tail,
+    ):
+        later = re.match(
+            r"[^,“\"]{0,60},\s+(?=(?:its|his|her|their|the|a|an|until|if|unless|but|and|that|“|\")\b)", tail
+        )
+        if not (later and re.match(r"\s*(?:in an?|on|at)\s", tail)):
+            return None
+        begin = stop + later.end()
+        return (begin, piece.end) if piece.end - begin > 12 else None
+    m = re.match(r"\s*[,:.]\s*(?=\S)", tail)
+    if m and piece.end - stop - m.end() > 8:
+        return stop + m.end(), piece.end
+    quote = re.match(r"\s+(?:that\s+)?(?=[“\"])|\s+(?:that|because)\s+", tail)
+    if quote and piece.end - stop > 12:
+        return stop + quote.end(), piece.end
+    del sentence
+    return None
+
+
+def _content_verb(cue: Any, found: Attribution, sentence: Sentence) -> Any | None:
+    inside = [
+        t
+        for t in sentence.tokens
+        if any(a <= t.idx < b for a, b in found.content)
+        and t.pos_ in ("VERB", "AUX")
+        and t.dep_ not in ("aux", "auxpass")
+        and t != cue
+    ]
+    best = [t for t in inside if grammar.finite(t)] or inside
+    return min(best, key=lambda t: (grammar.depth(t), t.i), default=None)
+
+
+def _hearer(cue: Any, sentence: Sentence, memory: Memory, found: Attribution) -> int:
+    """Add the outlet that was told; return where the hearer's phrase ends, 0 if there is none."""
+    text = memory.cast.text
+    end = 0
+    if cue.lemma_.lower() in _HEARD:
+        for child in cue.children:
+            if child.dep_ in ("dobj", "dative") and child.i > cue.i and not sentence.quoted(child.idx):
+                start, end = grammar.span(grammar.phrase(child, clauses=False))
+                _relay(text[start:end], start, end, memory, found)
+                break
+    tail = text[cue.idx : min(sentence.end, cue.idx + 160)]
+    m = re.search(
+        r"\b(?:interview (?:with|to|on|by)|statement to|remarks to|comments to|speaking (?:to|on)|wrote in|writing in|said on|said in a post on|email to|e-mail to)\s+((?:the\s+|state\s+)?[\w’'-]+(?:\s[A-Z][\w’'-]*){0,3})",
+        tail,
+    )
+    if m and len(found.hops) == 1:
+        _relay(m.group(1), cue.idx + m.start(1), cue.idx + m.end(1), memory, found)
+    return end
+
+
+def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution) -> None:
+    bare = re.sub(r"^(?:the|a|an)\s+", "", phrase.strip(), flags=re.IGNORECASE)
+    last = re.findall(r"[\w’'-]+", bare)
+    noun = plain(last[-1]).lower() if last else ""
+    if re.match(
+        r"(?:this|our)\s+(?:newspaper|paper|site|website|magazine|outlet|reporter|agency|channel|broadcaster)",
+        bare,
+        re.IGNORECASE,
+    ):
+        return
+    if memory.outlet and fold_outlet(bare) == fold_outlet(memory.outlet):
+        return
+    mentions = memory.cast.within(start, end)
+    entity = mentions[0].entity if mentions else None
+    own = entity is not None and memory.outlet and fold_outlet(entity.name) == fold_outlet(memory.outlet)
+    if own or noun in named("HEARERS"):
+        return
+    after = memory.cast.text[end : end + 24]
+    if entity is not None and is_outlet(memory, entity, entity.name):
+        tail = re.match(r"\s+((?:radio|television|tv|newspaper|news agency|magazine|daily|channel)\b)", after)
+        name = bare if len(bare) > len(entity.name) else entity.name
+        if tail:
+            name = f"{entity.name} {tail.group(1)}"
+        found.hops.append(Speaker(Hop(outlet=name), entity))
+    elif noun in named("OUTLET_NOUNS") and not re.match(
+        r"(?:an?|several|local|many|foreign)\b", phrase.strip(), re.IGNORECASE
+    ):
+        found.hops.append(Speaker(Hop(outlet=bare)))
+    elif (
+        entity is not None
+        and entity.sort in ("thing", "body")
+        and entity.rank <= 1
+        and entity.name[:1].isupper()
+        and bare.startswith(entity.name)
+        and not entity.nouns
+        and cueless(memory, entity)
+    ):
+        found.hops.append(Speaker(Hop(outlet=entity.name), entity))
+
+
+def cueless(memory: Memory, entity: Any) -> bool:
+    """Say whether a name never acts in the text: then, where it is told something, it is likely an outlet."""
+    text = memory.cast.text
+    for mention in memory.cast.mentions:
+        if mention.entity is entity and re.match(
+            r"\s(?:has|will|would|refus\w+|demand\w*|reject\w*|agree\w*|want\w*|is to|had|offer\w*|accept\w*|and\s+[A-Z])\b",
+            text[mention.end : mention.end + 20],
+        ):
+            return False
+        if mention.entity is entity and re.match(r"[’']s\s", text[mention.end : mention.end + 3]):
+            return False
+    return True
+
+
+def _citing(cue: Any, piece: Piece, sentence: Sentence, memory: Memory, found: Attribution) -> tuple[int, int] | None:
+    """Put whom an outlet cites before it; return the place of the citing clause."""
+    for token in sentence.tokens:
+        if not piece.start <= token.idx < piece.end or token.lower_ not in _CITING or sentence.quoted(token.idx):
+            continue
+        cited = next((c for c in token.children if c.dep_ in ("dobj", "pobj")), None)
+        if cited is None:
+            nouns = [t for t in token.doc[token.i + 1 : token.i + 8] if t.pos_ in ("NOUN", "PROPN")]
+            cited = nouns[-1] if nouns else None
+        if cited is None:
+            continue
+        phrase = grammar.phrase(cited)
+        _start, end = grammar.span(phrase)
+        if found.hops and found.hops[0].outlet:
+            who = _documented(cited, sentence, memory) or speaker(phrase, sentence, memory)
+            if who is not None:
+                found.hops.insert(0, who)
+        return token.idx, end
+    del cue
+    return None
+
+
+def _documented(noun: Any, sentence: Sentence, memory: Memory) -> Speaker | None:
+    """A letter, a filing or a survey speaks for whoever sent or made it."""
+    if noun.lemma_.lower() not in _DOCUMENT:
+        return None
+    for child in noun.subtree:
+        if child.dep_ == "relcl":
+            sender = grammar.own_subject(child)
+            if sender is not None and sender.lower_ not in ("that", "which", "who"):
+                return speaker(grammar.phrase(sender), sentence, memory)
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            sender = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if sender is not None:
+                return speaker(grammar.phrase(sender, clauses=False), sentence, memory)
+    return None
+
+
+def _according(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    text = memory.cast.text
+    for m in re.finditer(r"\baccording to\b", text[piece.start : piece.end], re.IGNORECASE):
+        start, end = piece.start + m.start(), piece.start + m.end()
+        if sentence.quoted(start):
+            continue
+        to = next((t for t in sentence.tokens if t.idx + len(t) == end), None)
+        named_here = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+        if named_here is None:
+            continue
+        phrase = grammar.phrase(named_here)
+        who = _documented(named_here, sentence, memory) or speaker(phrase, sentence, memory)
+        if who is None:
+            continue
+        phrase_end = grammar.span(phrase)[1]
+        found = Attribution(hops=[who], cue=text[start:end], lemma="according", verb=piece.verb)
+        found.start, found.end = piece.start, piece.end
+        if start - piece.start > 12:
+            found.content = [(piece.start, _trim(text, piece.start, start))]
+            found.end = min(piece.end, max(phrase_end, end))
+        else:
+            begin = re.match(r"[\s,]*", text[phrase_end:])
+            found.content = [(phrase_end + (begin.end() if begin else 0), piece.end)]
+        _act(found, piece, text)
+        found.cue = text[start:end]
+        return found
+    read = re.search(
+        r"(?:read (?:out )?to|seen by|obtained by|shown to)\s+[^,]{2,40}?\sby\s+", text[piece.start : piece.end]
+    )
+    if read:
+        place = piece.start + read.end()
+        token = next((t for t in sentence.tokens if t.idx >= place), None)
+        if token is not None:
+            noun = next(
+                (
+                    t
+                    for t in token.doc[token.i : token.i + 6]
+                    if t.pos_ in ("NOUN", "PROPN") and t.dep_ in ("pobj", "conj")
+                ),
+                None,
+            )
+            if noun is not None:
+                who = speaker(grammar.phrase(noun, clauses=False), sentence, memory)
+                if who is not None and who.hop.anonymous:
+                    end = grammar.span(grammar.phrase(noun, clauses=False))[1]
+                    return Attribution(
+                        [who],
+                        read.group().split()[0],
+                        "read",
+                        "",
+                        piece.start,
+                        piece.end,
+                        [(piece.start, piece.start + read.start()), (end, piece.end)],
+                        None,
+                        piece.verb,
+                    )
+    return None
+
+
+def _nested(clause: Any, found: Attribution, sentence: Sentence, memory: Memory) -> None:
+    """Reported speech inside reported speech: its speaker goes before the others."""
+    lemma = clause.lemma_.lower()
+    inner = next((c for c in clause.children if c.dep_ == "ccomp" and c.i > clause.i), None)
+    if (
+        lemma not in named("SAY")
+        or inner is None
+        or sentence.quoted(clause.idx)
+        or lemma in ("know", "believe", "think", "hope")
+    ):
+        return
+    subject = grammar.own_subject(clause)
+    if subject is None:
+        return
+    phrase = grammar.phrase(subject)
+    who = speaker(phrase, sentence, memory)
+    if who is None or (found.hops and who.hop == found.hops[0].hop):
+        return
+    begin = grammar.span(inner.subtree)[0]
+    hearer = next((c for c in clause.children if c.dep_ in ("dobj", "dative")), None)
+    outer_end = max(
+        clause.idx + len(clause), grammar.span(grammar.phrase(hearer, clauses=False))[1] if hearer is not None else 0
+    )
+    found.outer = (found.start, outer_end, list(found.hops), found.cue or "")
+    found.hops.insert(0, who)
+    found.cue, found.lemma, found.verb, found.nested = clause.text, lemma, inner, True
+    end = found.content[-1][1]
+    found.content = [(begin, end)]
+
+
+def _inner(found: Attribution, sentence: Sentence, memory: Memory) -> None:
+    """A quotation inside a quotation: whoever is quoted in it spoke first."""
+    text = memory.cast.text
+    for a, b in found.content:
+        for start, end in inner_quotes(text[a:b]):
+            lead = text[a : a + start]
+            m = re.search(
+                r"\b(said|says|say|told|asked|answered|replied|wrote|whispered|shouted)\b[^.‘’']{0,20}$", lead
+            )
+            if not m:
+                continue
+            verb = next((t for t in sentence.tokens if t.idx == a + m.start(1)), None)
+            subject = grammar.subject(verb) if verb is not None else None
+            if subject is None or subject.lower_ in ("i", "we", "you"):
+                continue
+            who = speaker(grammar.phrase(subject, clauses=False), sentence, memory)
+            if who is None or (found.hops and who.hop.name == found.hops[0].hop.name):
+                continue
+            found.hops.insert(0, who)
+            found.content = [(a + start, a + end)]
+            found.cue, found.nested = m.group(1), True
+            inside = [t for t in sentence.tokens if a + start <= t.idx < a + end and t.pos_ in ("VERB", "AUX")]
+            found.verb = min(inside, key=lambda t: (grammar.depth(t), t.i), default=found.verb)
+            return

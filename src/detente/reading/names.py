@@ -1,0 +1,362 @@
+"""Who is who in a text: people with their roles, bodies, places, states; short names and pronouns resolved."""
+
+# ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from detente.reading.gazetteer import fold_outlet, gazetteer
+from detente.reading.lexicon import named, words
+from detente.reading.parse import Sentence
+
+Sort = Literal["person", "body", "place", "state", "outlet", "thing"]
+
+_UPPER = "".join(chr(c) for c in [*range(0x41, 0x250), *range(0x1E00, 0x1F00)] if chr(c).isupper())
+_LETTER = r"[^\W\d_]"
+_PARTICLE = r"(?:(?:al|el|an|ad|as|ar|ash|ibn|bin|d|l|O|Mc)[-'’])"
+_CAP = (
+    rf"(?:(?:[{_UPPER}]\.){{2,}}|{_PARTICLE}?[{_UPPER}]"
+    rf"(?:s[’'](?=\s[{_UPPER}])|{_LETTER}|[’'\-](?=[^\W_])|(?<=-)\d+|\.(?={_LETTER}))*)"
+)
+_GLUE = r"(?:of(?:\sthe)?|de|da|do|dos|das|del|della|di|du|van|von|der|den|la|le|el|al|bin|ibn|ben|&|y|zu|af)"
+_COUNTED = r"(?<=Local)|(?<=Channel)|(?<=Radio)|(?<=Group)|(?<=Zone)|(?<=Article)|(?<=Annex)|(?<=Resolution)|(?<=Unit)"
+NAME = re.compile(rf"(?<![\w’'])(?:{_CAP})(?:\s(?:{_GLUE}\s){{0,2}}(?:{_CAP})|(?:{_COUNTED})\s\d{{1,4}})*")
+_WEEK = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Christmas"
+)
+_REALMS = words("Emirate Kingdom Republic State Sultanate Principality Federation Commonwealth Union Duchy Canton")
+_LEAD = words(
+    "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
+)
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody or something named: canonical name, what it is, its role if a person, other names, whom it stands for."""
+
+    name: str
+    sort: Sort
+    role: str = ""
+    short: set[str] = field(default_factory=set)
+    gender: str = ""
+    party: str = ""
+    mentions: int = 0
+    rank: int = 0
+    nouns: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place in the text."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+class Cast:
+    """The named of one text, and where each is named. Built once, asked many times."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], outlet: str = "", extra: str = "") -> None:
+        self.text = text
+        self.outlet = outlet
+        self.entities: list[Entity] = []
+        self.mentions: list[Mention] = []
+        self._by_name: dict[str, Entity] = {}
+        self._candidates(sentences)
+        self._short_names()
+
+    # ------------------------------------------------------------------ finding
+    def _candidates(self, sentences: Sequence[Sentence]) -> None:
+        found: list[tuple[int, int, Sentence]] = []
+        mid: set[str] = set()
+        for sentence in sentences:
+            piece = self.text[sentence.start : sentence.end]
+            for m in NAME.finditer(piece):
+                start, end = sentence.start + m.start(), sentence.start + m.end()
+                found += [(a, b, sentence) for a, b in self._trim(start, end, sentence)]
+        for start, end, sentence in found:
+            if not self._first(start, sentence):
+                mid.add(self.text[start:end].split()[0])
+        for start, end, sentence in found:
+            name = self.text[start:end]
+            first = name.split()[0]
+            if (
+                self._first(start, sentence)
+                and " " not in name
+                and first not in mid
+                and not self._proper(start, sentence)
+            ):
+                continue
+            self._add(start, end, sentence)
+
+    def _trim(self, start: int, end: int, sentence: Sentence) -> Iterator[tuple[int, int]]:
+        """Drop what is capital only by its place, weekdays and months, possessives; part title from what follows of."""
+        name = self.text[start:end]
+        pieces = re.split(r"\s", name)
+        at = start
+        if self._first(start, sentence) and len(pieces) > 1:
+            token = _token_at(sentence, start)
+            if token is not None and pieces[0] not in named("TITLES") and self._only_first(token, pieces):
+                at += len(pieces[0]) + 1
+                pieces = pieces[1:]
+                while pieces and pieces[0][:1].islower():
+                    at += len(pieces[0]) + 1
+                    pieces = pieces[1:]
+        run: list[tuple[int, int]] = []
+        for piece in pieces:
+            if piece.rstrip(".") in _WEEK or re.sub(r"['’]s$", "", piece) in _WEEK:
+                yield from _flush(run, self.text)
+                run = []
+            elif piece.endswith(("’s", "'s")):
+                run.append((at, at + len(piece) - 2))
+                yield from _flush(run, self.text)
+                run = []
+            elif piece:
+                run.append((at, at + len(piece)))
+            at += len(piece) + 1
+        yield from _flush(run, self.text)
+
+    def _first(self, start: int, sentence: Sentence) -> bool:
+        return start <= sentence.start + 1 or self.text[start - 1] in "“\"‘'«(" or self.text[start - 2 : start] == ": "
+
+    def _only_first(self, token: Any, pieces: Sequence[str]) -> bool:
+        """Say whether a sentence's first word is capital only by its place."""
+        if token.pos_ not in ("PROPN", "NOUN", "ADJ") or token.is_stop or pieces[0] in _LEAD:
+            return True
+        return token.pos_ == "NOUN" and len(pieces) > 1 and pieces[1][:1].islower()
+
+    def _proper(self, start: int, sentence: Sentence) -> bool:
+        token = _token_at(sentence, start)
+        return token is not None and token.pos_ == "PROPN" and not token.is_stop and token.lower_ not in named("COMMON")
+
+    def _add(self, start: int, end: int, sentence: Sentence) -> None:
+        name = self.text[start:end].rstrip("’'").strip()
+        end = start + len(name)
+        if not name or (len(name) == 1) or name.lower() in named("COMMON") or name in named("TITLES"):
+            return
+        title, bare = split_title(name)
+        if title and bare:
+            tail = bare.split(" of ")[0]
+            end = start + len(name) - (len(bare) - len(tail))
+            entity = self._entity(tail, "person")
+            entity.sort, entity.rank = "person", 4
+            self.mentions.append(Mention(start, end, entity))
+            entity.mentions += 1
+            self._gender(entity, title)
+            if len(tail) < len(bare):
+                place = self._entity(bare[len(tail) + 4 :].removeprefix("the "), "")
+                self.mentions.append(Mention(end + 4, start + len(name), place))
+                entity.party = entity.party or place.name
+            return
+        if " of " in name:
+            head = name.split(" of ")[0]
+            if self._sort(head, start, start + len(head), sentence)[0] == "person":
+                self._add(start, start + len(head), sentence)
+                shift = len(head) + 4 + 4 * name[len(head) + 4 :].startswith("the ")
+                self._add(start + shift, end, sentence)
+                return
+        entity = self._entity(name, "")
+        entity.mentions += 1
+        self.mentions.append(Mention(start, end, entity))
+        if entity.sort != "state":
+            sort, rank = self._sort(name, start, end, sentence)
+            if rank > entity.rank:
+                entity.sort, entity.rank = sort, rank
+
+    def _entity(self, name: str, sort: str) -> Entity:
+        states = gazetteer().states
+        key = name.removeprefix("The ").replace("’", "'")
+        if key in states:
+            name, sort = states[key], "state"
+            key = name
+        entity = self._by_name.get(key)
+        if entity is None:
+            entity = Entity(name=name, sort=sort or "thing")  # type: ignore[arg-type]
+            self._by_name[key] = entity
+            self.entities.append(entity)
+        elif sort and entity.sort == "thing":
+            entity.sort = sort  # type: ignore[assignment]
+        return entity
+
+    def _gender(self, entity: Entity, title: str) -> None:
+        for word in title.split():
+            if word in named("MALE"):
+                entity.gender = "m"
+            elif word in named("FEMALE"):
+                entity.gender = "f"
+
+    def _sort(self, name: str, start: int, end: int, sentence: Sentence) -> tuple[Sort, int]:
+        """Return what this mention speaks for, and how strongly (3 for the words themselves, 1 for a guess)."""
+        pieces = name.split()
+        after, before = self.text[end : end + 80], self.text[max(0, start - 60) : start]
+        if fold_outlet(name) in gazetteer().outlets or (self.outlet and fold_outlet(name) == fold_outlet(self.outlet)):
+            return "outlet", 3
+        if len(pieces) > 1 and {pieces[0], pieces[-1]} & named("OUTLET_NAMES") and "of" not in pieces:
+            return "outlet", 3
+        nouns = "|".join(named("OUTLET_NOUNS"))
+        article = re.search(r"\b[Aa]n?\s+$", before)
+        if re.search(rf"\b(?:{nouns})\s+$", before) or (
+            not article and re.match(rf"\s+(?:news\s+)?(?:{nouns})\b(?!\s+[{_UPPER}])", after)
+        ):
+            return "outlet", 3
+        if set(pieces) & named("ORG_NAMES") or pieces[-1].isdigit():
+            return "body", 3
+        if name.isupper() and len(name) > 1:
+            return "body", 2
+        apposed = self._apposition(after)
+        if apposed & named("OUTLET_NOUNS"):
+            return "outlet", 3
+        people = named("PEOPLE")
+        person = 2 <= len(pieces) <= 4 and "&" not in pieces
+        before_word = re.search(rf"(?:^|[\s,])({_LETTER}+(?:-{_LETTER}+)*),?\s$", before)
+        if person and ((before_word and before_word.group(1).lower() in people) or apposed & people):
+            return "person", 3
+        if apposed & named("BODIES"):
+            return "body", 2
+        if re.match(r",?\s(?:who|whom)\b", after) and person:
+            return "person", 2
+        if re.search(r"\b(?:in|at|near|outside|around)\s+(?:the\s+)?$", before):
+            return "place", 2
+        label = _label(sentence, start, end)
+        if person and (label == "PERSON" or re.match(r"\s(?:said|says|told|added|wrote|asked|replied)\b", after)):
+            return "person", 1
+        if len(pieces) == 1 and label == "PERSON" and re.search(r"[’']s\s+$", before):
+            return "person", 1
+        if label in ("GPE", "LOC", "FAC"):
+            return "place", 1
+        return ("body", 1) if label in ("ORG", "NORP") else ("thing", 0)
+
+    def _apposition(self, after: str) -> set[str]:
+        """Return the nouns of what stands in apposition after a name: ``, a hydrologist at …``, ``, its biggest lender``."""
+        m = re.match(
+            r"\s*(?:\([^)]*\))?,\s+(?:\d+,\s+)?((?:an?|the|its|his|her|their|[\w’'-]+(?:\s[\w’'-]+)?[’']s|[\w-]+)\s+[^,.;:]*)",
+            after,
+        )
+        if not m or re.match(r"(?:who|which|whose|that|and|but|said|told|when|where)\b", m.group(1)):
+            return set()
+        head = re.split(r"\b(?:of|for|at|in|to|from|with|on|who|which|that|under|behind|by)\b", m.group(1))[0]
+        found = re.findall(r"[\w-]+", head.lower())
+        return set(found[-2:])
+
+    # ------------------------------------------------------------------ short names
+    def _short_names(self) -> None:
+        self.mentions.sort(key=lambda m: m.start)
+        full = [e for e in self.entities if " " in e.name]
+        for entity in list(self.entities):
+            if " " in entity.name or entity.sort == "state":
+                continue
+            matches = [e for e in full if e is not entity and self._stands_for(entity.name, e)]
+            people = [e for e in matches if e.sort == "person"]
+            chosen = people[0] if people else matches[0] if matches and entity.sort != "place" else None
+            if chosen is not None:
+                self._merge(entity, chosen)
+        for entity in [e for e in self.entities if e.sort == "body" and " " in e.name]:
+            longer = [e for e in full if e is not entity and e.sort == "body" and e.name.endswith(" " + entity.name)]
+            if longer:
+                self._merge(entity, longer[0])
+        self._peoples()
+        for match in re.finditer(rf"([{_UPPER}][\w’'&. -]+?)\s\(([{_UPPER}]{{2,8}})\)", self.text):
+            short, owner = self._by_name.get(match.group(2)), self._ending(match.start(1), match.end(1))
+            if short is not None and owner is not None and short is not owner:
+                self._merge(short, owner)
+
+    def _peoples(self) -> None:
+        """An adjective or people stands for the place whose name it is formed from: Khotari, Lusavian, Rimalis."""
+        single = [e for e in self.entities if " " not in e.name and e.sort in ("place", "body", "thing")]
+        for adjective in single:
+            m = re.fullmatch(r"(.{3,}?)(?:i|is|an|ans|ian|ians|n|ns|ese|ish|ic|er|ers)", adjective.name)
+            roots = {m.group(1), m.group(1) + "a"} if m else set()
+            for place in self.entities:
+                last = place.name.split()[-1]
+                if (
+                    m
+                    and place is not adjective
+                    and place.sort not in ("person", "outlet")
+                    and len(last) >= 4
+                    and len(place.name.split()) == 1 + 2 * (" of " in place.name)
+                ):
+                    stem = last.rstrip("aeiou")
+                    grown = (
+                        adjective.name.startswith(stem) and len(stem) >= 4 and adjective.name not in place.name.split()
+                    )
+                    if last in roots or grown:
+                        self._merge(adjective, place)
+                        break
+
+    def _ending(self, start: int, end: int) -> Entity | None:
+        return next((m.entity for m in self.mentions if start <= m.start and m.end == end), None)
+
+    def _stands_for(self, short: str, entity: Entity) -> bool:
+        pieces = entity.name.split()
+        if entity.sort == "person":
+            last = pieces[-1]
+            if short in (last, " ".join(pieces[1:])) or short in last.split("-") or short.lower() == last.lower():
+                return True
+            return short == pieces[0] and len(short) > 2
+        if entity.sort in ("body", "outlet", "thing", "place"):
+            initials = "".join(p[0] for p in pieces if p[0].isupper())
+            if short == pieces[0] + "s" or (len(pieces) > 2 and pieces[-2] == "of" and pieces[0] in _REALMS):
+                return short in (pieces[-1], pieces[0] + "s")
+            if short == initials or (short == pieces[-1] and short in named("ORG_NAMES")):
+                return True
+            return len(pieces) == 2 and pieces[1] in named("FIRMS") and short == pieces[0]
+        return False
+
+    def _merge(self, short: Entity, into: Entity) -> None:
+        into.short.add(short.name)
+        into.mentions += short.mentions
+        into.gender = into.gender or short.gender
+        into.party = into.party or short.party
+        into.role = into.role or short.role
+        self.mentions = [Mention(m.start, m.end, into) if m.entity is short else m for m in self.mentions]
+        for key, value in list(self._by_name.items()):
+            if value is short:
+                self._by_name[key] = into
+        if short in self.entities:
+            self.entities.remove(short)
+
+    # ------------------------------------------------------------------ asking
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions inside a stretch of the text, in order."""
+        return [m for m in self.mentions if start <= m.start and m.end <= end]
+
+    def called(self, name: str) -> Entity | None:
+        """Return who is called by ``name``, exactly."""
+        return self._by_name.get(name.removeprefix("The ").removeprefix("the ").replace("’", "'"))
+
+
+def split_title(name: str) -> tuple[str, str]:
+    """Part a name from the titles before it.
+
+    >>> split_title("Prime Minister Ilka Dorn")
+    ('Prime Minister', 'Ilka Dorn')
+    >>> split_title("Dorn Holdings")
+    ('', 'Dorn Holdings')
+    """
+    pieces = name.split()
+    n = 0
+    while n < len(pieces) - 1 and pieces[n] in named("TITLES"):
+        n += 1
+    return " ".join(pieces[:n]), " ".join(pieces[n:])
+
+
+def _flush(run: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    while run and not text[run[0][0]].isupper() and not re.match(r"(?:al|el|an|ad|as|ar|ash)[-’']", text[run[0][0] :]):
+        run = run[1:]
+    while run and text[run[-1][0]].islower() and not re.match(r"(?:al|el|an|ad|as|ar|ash)[-’']", text[run[-1][0] :]):
+        run = run[:-1]
+    if run:
+        yield run[0][0], run[-1][1]
+
+
+def _token_at(sentence: Sentence, place: int) -> Any:
+    return next((t for t in sentence.tokens if t.idx <= place < t.idx + max(1, len(t))), None)
+
+
+def _label(sentence: Sentence, start: int, end: int) -> str:
+    labels = [t.ent_type_ for t in sentence.tokens if t.idx >= start and t.idx < end and t.ent_type_]
+    return max(labels, key=labels.count) if labels else ""
