@@ -8,6 +8,7 @@ from detente.catalog import read
 from detente.cli.analyze import command as analyze
 from detente.cli.concepts import command as concepts
 from detente.cli.inverse import command as inverse
+from detente.cli.robustness import command as robustness
 from detente.cli.statusquo import command as status_quo
 
 
@@ -93,3 +94,24 @@ def test_analyze_takes_the_concepts_beyond_the_five_and_lists_them(tmp_path):
     done = run(analyze, [model(tmp_path, "garrison"), "--concept", "NM", "--json"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "two decision makers only" in done.stderr
+
+
+def test_robustness_counts_changes_in_rankings_and_in_statements(tmp_path):
+    run = CliRunner().invoke
+    done = run(robustness, [model(tmp_path, "syria_iraq"), "--state", "1", "--concept", "smr", "--json"])
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    assert (document["concept"], document["equilibrium"], document["least"]) == ("SMR", False, 1)
+    syria, iraq = document["margins"]
+    assert (syria["ranking"]["changes"], syria["ranking"]["final"], syria["ranking"]["order"]) == (None, True, [])
+    assert iraq["ranking"]["changes"] == 1
+    assert iraq["ranking"]["order"] == [[2], [4], [1], [6], [5], [3]]
+    assert iraq["statements"]["changes"] == 1
+    assert iraq["statements"]["order"][2] == "not release and not escalate and not attack"
+    told = run(robustness, [model(tmp_path, "cuban"), "--state", "5"]).output
+    assert "1 change in its ranking would end that:" in told
+    assert "2 exchanges of neighbouring statements would end that:" in told
+    assert max(map(len, told.splitlines())) <= 80
+    chicken = json.loads(run(robustness, [model(tmp_path, "chicken"), "--state", "2", "--json"]).stdout)
+    assert all("statements" not in margin for margin in chicken["margins"])
+    assert run(robustness, [model(tmp_path, "cuban"), "--state", "5", "--concept", "L2"]).exit_code == 2
