@@ -2,6 +2,16 @@
 
 from detente.brief.kept import find_record
 from detente.brief.record import Decided, Record, bundled, load_record
-from detente.brief.tell import Brief, change_words, write
+from detente.brief.tell import Brief, blocking_words, change_words, write
 
-__all__ = ["Brief", "Decided", "Record", "bundled", "change_words", "find_record", "load_record", "write"]
+__all__ = [
+    "Brief",
+    "Decided",
+    "Record",
+    "blocking_words",
+    "bundled",
+    "change_words",
+    "find_record",
+    "load_record",
+    "write",
+]

@@ -1,10 +1,13 @@
 """From a model to what a brief says: what holds, what a settlement sticks on, which claims matter. Values only."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
-from detente.conditions import Condition, If, names, show, truth
+from detente.analysis import settle
+from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
+from detente.analysis.question import Question, verdicts
+from detente.conditions import names, show, truth
 from detente.conflict import Conflict, PreferenceStatement, compile, deciding_statement
 from detente.graph import GraphModel, Links, improvements
 from detente.stability import CONCEPTS, analyze
@@ -13,6 +16,7 @@ MAX_CONTESTED = 8
 MAX_SETTLEMENTS = 256
 MAX_STATES = 1 << 16
 LISTED = 12
+MOST_CELLS = 1 << 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +83,22 @@ class Hinge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mirror:
-    """Two decision makers who each make one thing wait for the other: a possible sequence problem."""
+class Blocking:
+    """What stands in a settlement's way under one concept, in the model's own reading.
 
-    first: Wish
-    second: Wish
+    ``sets`` are the inclusion-minimal sets of statements without which it would hold, in model order; ``reached``
+    says for each whether it could then be come to as well; without a status quo (not ``started``) that is not asked.
+    ``sequences`` are possible sequence problems, in words.
+    """
+
+    concept: str = ""
+    holds: bool = False
+    can_be_reached: bool = False
+    started: bool = True
+    at_most: int = 0
+    sets: tuple[tuple[Wish, ...], ...] = ()
+    reached: tuple[bool, ...] = ()
+    sequences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +114,7 @@ class Answers:
     hinges: tuple[Hinge, ...]
     readings: int
     settled_readings: int
-    mirrors: tuple[Mirror, ...]
+    blocking: Blocking
     notes: tuple[str, ...]
     table: tuple[tuple[tuple[str, ...], dict[str, tuple[str, ...]]], ...] = ()
     """For every reading: what is believed, and concept → equilibria in words; empty where readings are not compared."""
@@ -166,7 +181,7 @@ def answers(conflict: Conflict) -> Answers:
         hinges=tuple(_hinge(conflict, c.id, c.name or c.id, found) for c in conflict.contested) if found else (),
         readings=len(found),
         settled_readings=sum(any(settlement for _, settlement in r.values()) for r in found.values()),
-        mirrors=tuple(mirrors(conflict)),
+        blocking=blocking(conflict),
         notes=(*graph.notes, *notes),
         table=tuple(
             (
@@ -295,13 +310,38 @@ def _still(conflict: Conflict, claim: str, options: set[str]) -> tuple[StickingP
     return sticking_points(conflict, graph, believed, states)
 
 
-def mirrors(conflict: Conflict) -> Iterator[Mirror]:
-    """Yield the pairs ``A if B`` and ``B if A`` of two decision makers that count in the default reading."""
-    waiting: list[tuple[int, Condition, Condition, PreferenceStatement]] = []
-    for i, dm in enumerate(conflict.decision_makers):
-        for s in dm.statements:
-            if isinstance(s.want, If) and s.guard.present(conflict.default_reading):
-                for j, then, given, other in waiting:
-                    if j != i and then == s.want.given and given == s.want.then:
-                        yield Mirror(first=wish(conflict.decision_makers[j].name, other), second=wish(dm.name, s))
-                waiting.append((i, s.want.then, s.want.given, s))
+def blocking(conflict: Conflict, concept: str = "SEQ") -> Blocking:
+    """Ask what a settlement sticks on; nothing is asked where there is none, or the model is large."""
+    most = _most_left_out(conflict)
+    if conflict.settlement is None or not most:
+        return Blocking()
+    question = Question(settlement=conflict.settlement, concept=concept)
+    on = bench(conflict)
+    base = variant(on)
+    holds, reached = verdicts(on, question, judge(on, [base], question.concept, question.reach))
+    found = settle.blocking(on, base, question, most)
+    people = conflict.decision_makers
+    return Blocking(
+        concept=concept,
+        holds=bool(holds[0]),
+        can_be_reached=bool(reached[0]),
+        started=conflict.status_quo is not None,
+        at_most=found.at_most,
+        sets=tuple(tuple(wish(people[i].name, people[i].statements[p]) for i, p in one) for one in found.sets if one),
+        reached=tuple(also for also, one in zip(found.reached, found.sets, strict=True) if one),
+        sequences=tuple(
+            f"{people[m.first].name} wants {show(m.first_statement.want)}, while {people[m.second].name} wants"
+            f" {show(m.second_statement.want)}. Each may wait for the other; whether this is a deadlock is the"
+            " analyst's reading."
+            for m in settle.mirrors(conflict, base)
+        ),
+    )
+
+
+def _most_left_out(conflict: Conflict) -> int:
+    """Return how many statements may be left out together so that a brief stays quick (0: none)."""
+    if len(conflict.options) > MAX_OPTIONS:
+        return 0
+    total = sum(len(dm.statements) for dm in conflict.decision_makers)
+    sizes = [sum(comb(total, k) for k in range(most + 1)) * 2 ** len(conflict.options) for most in (1, 2, 3)]
+    return sum(size <= MOST_CELLS for size in sizes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import jinja2
 
-from detente.brief.answers import Answers, Change, Hinge, Hold, Mirror, StickingPoint, Wish, answers, cover, wish
+from detente.brief.answers import Answers, Blocking, Change, Hinge, Hold, StickingPoint, Wish, answers, cover, wish
 from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, dump
 
@@ -49,7 +49,7 @@ class Brief:
     bottom: tuple[str, ...]
     holds: tuple[Hold, ...]
     sticking: tuple[StickingPoint, ...]
-    mirrors: tuple[Mirror, ...]
+    blocking: Blocking
     hinges: tuple[Hinge, ...]
     contested: tuple[tuple[str, str, bool], ...]
     wants: tuple[tuple[str, tuple[Wish, ...]], ...]
@@ -67,11 +67,19 @@ class Brief:
 
     def to_html(self) -> str:
         """Write one page that asks nothing of the network."""
-        return _environment(True).get_template("brief.html").render(b=self, change=change_words)
+        return (
+            _environment(True)
+            .get_template("brief.html")
+            .render(b=self, change=change_words, blocked=blocking_words(self.blocking))
+        )
 
     def to_markdown(self) -> str:
         """Write the same content as Markdown."""
-        return _environment(False).get_template("brief.md").render(b=self, change=change_words)
+        return (
+            _environment(False)
+            .get_template("brief.md")
+            .render(b=self, change=change_words, blocked=blocking_words(self.blocking))
+        )
 
 
 def _environment(escape: bool) -> jinja2.Environment:
@@ -111,7 +119,7 @@ def write(conflict: Conflict, record: Record | None = None) -> Brief:
         bottom=tuple(bottom_line(found)),
         holds=found.holds,
         sticking=found.sticking,
-        mirrors=found.mirrors,
+        blocking=found.blocking,
         hinges=found.hinges,
         contested=tuple((c.id, c.name, c.believed) for c in conflict.contested),
         wants=tuple((dm.name, tuple(wish(dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers),
@@ -182,6 +190,25 @@ def bottom_line(found: Answers) -> list[str]:
     elif found.hinges:
         lines.append("No contested claim changes a verdict.")
     return lines
+
+
+def blocking_words(found: Blocking) -> str:
+    """Say without which statements a settlement would hold; empty where nothing was asked or found."""
+    if found.holds:
+        far = (
+            ""
+            if found.can_be_reached or not found.started
+            else ", but cannot be reached from the status quo by moves that pay each mover"
+        )
+        return f"A settlement holds under {found.concept}{far}."
+    if not found.sets:
+        return ""
+    sets = [" together with ".join(f"“{w.want}” ({w.dm})" for w in one) for one in found.sets[:6]]
+    more = f"; or {len(found.sets) - 6} other sets" if len(found.sets) > 6 else ""
+    far = "Even then it could not be reached from the status quo by moves that pay each mover."
+    return f"It would hold under {found.concept} without {'; or without '.join(sets)}{more}." + (
+        "" if any(found.reached) or not found.started else f" {far}"
+    )
 
 
 def change_words(change: Change, total: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from detente.brief.record import Decided, Record, bundled, load_record
-from detente.brief.tell import Brief, change_words, listed, write
+from detente.brief.tell import Brief, blocking_words, change_words, listed, write
 from detente.conflict import Conflict, Guard, compile, load
 from detente.stability import CONCEPTS, analyze
 
@@ -34,7 +34,8 @@ def walk(folder: Path) -> str:
     brief = write(conflict, record)
     lines = [HEAD.format(about=record.about), *_rows(record, conflict, brief), "", "## What it comes to", ""]
     lines += [f"- {line}" for line in brief.bottom]
-    lines += [f"- {sentence}" for sentence in _reading_of_links(brief)]
+    lines += [f"- {blocking_words(brief.blocking)}"]
+    lines += [f"- Possible sequence problem: {text}" for text in brief.blocking.sequences]
     lines += ["", brief.caution]
     return "\n".join(lines) + "\n"
 
@@ -108,14 +109,6 @@ def _equilibria(conflict: Conflict) -> dict[str, frozenset[str]]:
     graph = compile(conflict)
     verdicts = analyze(graph)
     return {c.key: frozenset(graph.pattern(int(s)) for s in verdicts.equilibria(c.key)) for c in CONCEPTS}
-
-
-def _reading_of_links(brief: Brief) -> Iterator[str]:
-    for m in brief.mirrors:
-        yield (
-            f"A possible sequence problem: {m.first.dm} wants `{m.first.want}`, {m.second.dm} wants `{m.second.want}`."
-            " Whether it is a deadlock is the analyst's reading."
-        )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from detente.base import DetenteError, Span
-from detente.brief import Brief, Record, bundled, change_words, load_record, write
+from detente.brief import Brief, Record, blocking_words, bundled, change_words, load_record, write
 from detente.conflict import load
 
 WIDTH = 80
@@ -85,6 +85,9 @@ def told(brief: Brief) -> Iterable[str]:
                 yield from fill(f"“{quotes[claim].quote}” [{quotes[claim].chain}]", "    ", "    ")
         if point.wish.assumed:
             yield from fill(f"assumed: {point.wish.assumed}", "    ", "    ")
+    yield from fill(blocking_words(brief.blocking), "  ", "  ")
+    for text in brief.blocking.sequences:
+        yield from fill(f"A possible sequence problem: {text}", "  ", "  ")
     yield ""
     yield "Which contested claims change a verdict"
     for hinge in brief.hinges:
