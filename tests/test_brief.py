@@ -334,3 +334,16 @@ def test_a_folder_with_no_model_or_several_is_one_clear_message(tmp_path):
         (tmp_path / name).write_text("detente: 1", encoding="utf-8")
     several = CliRunner().invoke(program, ["brief", str(tmp_path)])
     assert (several.exit_code, "a.yaml, b.yaml" in several.stderr) == (2, True)
+
+
+def test_a_drafted_model_is_called_a_draft(tmp_path):
+    model = tmp_path / "m.yaml"
+    model.write_text(
+        "detente: 1\ndecision_makers:\n  a: {name: A, options: {x: X}}  # drafted, confirm\npreferences:\n"
+        "  # ORDER OF PRIORITY NOT SET: as the claims came in\n  a: [{want: x, assumed: why}]\n",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(program, ["brief", str(model), "--to", "md"])
+    assert "This model is a draft: 1 of its lines" in done.stdout
+    assert "order of priority is not set for 1" in done.stdout
+    assert "The model names no settlement." in done.stdout

@@ -47,6 +47,7 @@ class Brief:
     caution: str
     method: str
     bottom: tuple[str, ...]
+    settlement: str
     holds: tuple[Hold, ...]
     sticking: tuple[StickingPoint, ...]
     blocking: Blocking
@@ -93,13 +94,14 @@ def _environment(escape: bool) -> jinja2.Environment:
     )
 
 
-def write(conflict: Conflict, record: Record | None = None) -> Brief:
+def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ...] = ()) -> Brief:
     """Work out and tell what would hold, what it sticks on, and which contested claims change it.
 
     Parameters
     ----------
     conflict : the model
     record : the decided claims that its ``because`` ids lead to, where there are any
+    notes : what the reader should know besides, such as that the model is a draft
 
     Raises
     ------
@@ -117,6 +119,7 @@ def write(conflict: Conflict, record: Record | None = None) -> Brief:
         caution=CAUTION,
         method=METHOD,
         bottom=tuple(bottom_line(found)),
+        settlement=found.settlement,
         holds=found.holds,
         sticking=found.sticking,
         blocking=found.blocking,
@@ -125,7 +128,7 @@ def write(conflict: Conflict, record: Record | None = None) -> Brief:
         wants=tuple((dm.name, tuple(wish(dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers),
         sources=_sources(conflict, record),
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
-        notes=found.notes,
+        notes=(*notes, *found.notes),
         what_if=what_if(conflict, found),
         sha256=hashlib.sha256(dump(conflict).encode()).hexdigest(),
     )

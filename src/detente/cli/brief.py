@@ -8,6 +8,7 @@ import click
 from detente.base import DetenteError, Diagnostic
 from detente.brief import find_record, write
 from detente.cli.check import UNREADABLE
+from detente.dossier.draft_model import CONFIRM
 from detente.interop import load_model
 
 
@@ -23,7 +24,7 @@ def command(ctx: click.Context, model: str, form: Literal["html", "md"], output:
     """
     try:
         path = find_model(Path(model))
-        brief = write(load_model(str(path)), find_record(path.parent))
+        brief = write(load_model(str(path)), find_record(path.parent), unconfirmed(path))
     except DetenteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
@@ -37,6 +38,14 @@ def command(ctx: click.Context, model: str, form: Literal["html", "md"], output:
         click.echo(f"{output}: cannot be written: {error.strerror}; choose another place with -o", err=True)
         ctx.exit(2)
     click.echo(str(output))
+
+
+def unconfirmed(path: Path) -> tuple[str, ...]:
+    """Say how much of a drafted model nobody has confirmed yet."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    lines, orders = text.count(CONFIRM), text.count("# ORDER OF PRIORITY NOT SET")
+    notes = (f"This model is a draft: {lines} of its lines are marked “drafted, confirm”.",) if lines else ()
+    return (*notes, *((f"The order of priority is not set for {orders} decision makers.",) if orders else ()))
 
 
 def find_model(path: Path) -> Path:
