@@ -43,6 +43,9 @@ class Attribution:
 def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
     """Read who says a piece. Without a verb of saying the page's outlet does, and ``hops`` is empty."""
     text = memory.cast.text
+    relayed = _quoted_as(piece, sentence, memory)
+    if relayed is not None:
+        return relayed
     cue = _cue(piece, sentence)
     if cue is not None:
         found = _said(cue, piece, sentence, memory)
@@ -67,6 +70,36 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
         return found
     _act(found, piece, text)
     return found
+
+
+def _quoted_as(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read "X was quoted by Y as saying that …" and "Y quoted X as saying that …"."""
+    text = memory.cast.text
+    for token in sentence.tokens:
+        if token.lemma_.lower() not in ("quote", "cite", "report") or not piece.start <= token.idx < piece.end:
+            continue
+        saying = re.search(r"\bas (saying|telling|warning|adding)\s+(?:that\s+)?", text[token.idx : piece.end])
+        if saying is None or sentence.quoted(token.idx) or len(text[token.idx :][: saying.start()].split()) > 14:
+            continue
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
+        agent = next((c for c in token.children if c.dep_ == "agent"), None)
+        by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+        object_ = next((c for c in token.children if c.dep_ == "dobj"), None)
+        first, second = (grammar.subject(token), by) if passive else (object_, grammar.subject(token))
+        if first is None:
+            continue
+        hops = [speaker([t for t in grammar.phrase(n) if t != token], sentence, memory) for n in (first, second) if n]
+        found = Attribution(hops=[h for h in hops if h is not None], cue=saying.group(1), lemma="say")
+        if not found.hops:
+            continue
+        if len(found.hops) == 2 and not found.hops[1].outlet and found.hops[1].hop.name and not found.hops[1].hop.role:
+            found.hops[1] = Speaker(Hop(outlet=found.hops[1].hop.name), found.hops[1].entity)
+        found.start = min(grammar.span(grammar.phrase(grammar.subject(token) or token))[0], token.idx)
+        found.end = piece.end
+        found.content = [(token.idx + saying.end(), piece.end)]
+        found.verb = _content_verb(token, found, sentence) or token
+        return found
+    return None
 
 
 def _act(found: Attribution, piece: Piece, text: str) -> None:
@@ -130,6 +163,11 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in children):
         return False
     clause = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if lemma in ("call", "label", "brand", "term"):
+        if any((c.dep_ == "prep" and c.lower_ in ("for", "on", "off")) or c.dep_ == "prt" for c in children):
+            return False
+        named_so = any(c.dep_ in ("oprd", "ccomp") for c in children)
+        return named_so or any(a > verb.idx for a, _ in sentence.quotes) or _before(verb, piece, sentence)
     if (
         lemma == "insist"
         and clause is not None
@@ -337,6 +375,10 @@ def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution
     own = entity is not None and memory.outlet and fold_outlet(entity.name) == fold_outlet(memory.outlet)
     if own or noun in named("HEARERS"):
         return
+    title = re.fullmatch(r"(?:[a-z-]+\s+)*([a-z]+)\s+([A-Z][\w’'-]*(?:\s[A-Z0-9][\w’'-]*)*)", bare)
+    if title and title.group(1) in named("OUTLET_NOUNS"):
+        found.hops.append(Speaker(Hop(outlet=title.group(2)), entity))
+        return
     after = memory.cast.text[end : end + 24]
     if entity is not None and is_outlet(memory, entity, entity.name):
         tail = re.match(r"\s+((?:radio|television|tv|newspaper|news agency|magazine|daily|channel)\b)", after)
@@ -387,6 +429,13 @@ def _citing(cue: Any, piece: Piece, sentence: Sentence, memory: Memory, found: A
             continue
         phrase = grammar.phrase(cited)
         _start, end = grammar.span(phrase)
+        more = re.match(
+            r"\s+(?:to|in|at|from|of|for|with|on|close|familiar|briefed|involved|working)\b[^,;“”\"]{2,80}(?=,|$)",
+            memory.cast.text[end : piece.end],
+        )
+        if more and cited.pos_ != "PROPN":
+            end += more.end()
+            phrase = [t for t in cited.doc[phrase[0].i : cited.doc.vocab and cited.i + 60] if t.idx < end]
         if found.hops and found.hops[0].outlet:
             who = _documented(cited, sentence, memory) or speaker(phrase, sentence, memory)
             if who is not None:

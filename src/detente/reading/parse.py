@@ -32,6 +32,9 @@ _ABBREVIATIONS = words(
     "fig jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun approx dept est"
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«]*[^\W_])")
+_SINGLE = re.compile(
+    r"(?:(?<=[\s(\[—–:-])|^)[‘'](?=[\w£$€])(?:(?![‘'](?=\w)(?<=\s.)).)*?(?:[,.!?…][’']|(?<![s,.!?…\s])[’'])(?=[\s.,;:!?)\]—–-]|$)"
+)
 _OPEN, _CLOSE = "“«„", "”»"
 
 
@@ -123,7 +126,7 @@ def quotes(text: str) -> list[tuple[int, int]]:
             at = -1
     if at >= 0:
         found.append((at, len(text)))
-    return found
+    return found or [m.span() for m in _SINGLE.finditer(text)]
 
 
 def inner_quotes(text: str) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ _UNNAMED = re.compile(
     r"familiar with|close to|briefed on|with (?:direct )?knowledge|with knowledge|not authori[sz]ed|involved in)\b",
     re.IGNORECASE,
 )
+_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor", "representative"})
 _HE, _SHE, _THEY, _IT = (
     frozenset({"he", "him", "his"}),
     frozenset({"she", "her"}),
@@ -269,6 +270,14 @@ def _indefinite(text: str) -> bool:
 
 def _unnamed(text: str, memory: Memory) -> Speaker:
     lowered = plain(text).lower()
+    part = re.match(r"([\w'-]+)\s+of\s+(?:them\b|(?:the|these|those)\s+(?:[\w'-]+\s+)*?([\w'-]+)$)", lowered)
+    if part and memory.unnamed:
+        noun = (part.group(2) or "").removesuffix("s")
+        alike = [s for s in memory.unnamed if not noun or s.noun.removesuffix("s") == noun or noun == "source"]
+        last = alike[-1] if alike else memory.unnamed[-1] if not noun else None
+        if last is not None:
+            hop = Hop(role=last.hop.role, anonymous=True, count=_COUNT.get(part.group(1)))
+            return Speaker(hop, None, last.noun, ((text, last.hop.role or ""),), 0.9)
     ordinal = re.match(r"(?:a\s+)?(?:second|third|fourth|fifth)\b", lowered)
     if ordinal and len(lowered.split()) <= 3 and memory.unnamed:
         last = memory.unnamed[-1]
@@ -354,10 +363,19 @@ def _body(text: str, head: str, start: int, mentions: list[Any], memory: Memory,
     outlet = next((m.entity for m in mentions if m.entity.sort == "outlet"), None)
     if outlet is not None and any(w in named("OUTLET_NOUNS") for w in pieces[-1:] + re.findall(r"[a-z-]+", lowered)):
         return Speaker(Hop(outlet=outlet.name), outlet)
+    behind = mentions[-1] if mentions else None
+    if behind is not None and behind.entity.sort != "person" and behind.end - start >= len(text.rstrip()):
+        lead = re.search(r"([a-z][\w-]*),?\s+(?:the\s+)?$", plain(text)[: behind.start - start])
+        if lead and lead.group(1) in named("BODIES") | named("OUTLET_NOUNS") | {"maker", "giant"}:
+            return Speaker(Hop(name=behind.entity.name, role=_ARTICLE.sub("", text[: lead.end(1)])), behind.entity)
     if article or noun in named("PEOPLE") | named("GROUPS"):
         back = _pointing_back(text, noun, mentions, memory)
         if back is not None:
             return back
+    if noun in _VOICES and re.search(r"[’']s?\s|\bfor\b", text):
+        found = Speaker(Hop(role=bare, anonymous=True, count=1), None, noun)
+        memory.unnamed.append(found)
+        return found
     if noun in named("OUTLET_NOUNS") and not mentions:
         return Speaker(Hop(outlet=bare))
     name = re.split(r",|\bwho\b|\bwhich\b", bare)[0].strip()
