@@ -16,7 +16,7 @@ Array = NDArray[Any]
 Wish = tuple[bool, bool] | None
 """What to expect after one's own move: no answer (None), or (answers improve, answers are final)."""
 BLOCK = 1 << 17  # places judged in one go: with all that is needed beside them they fit into a core's own cache
-SORTED_HERE = 5  # pieces of at most 2^5 are sorted by the kernel that packs them, longer ones by NumPy
+SHORT = 256  # slabs up to here have their values sorted by NumPy, all at once
 
 
 def judge_places(layout: Layout, ranks: Ranks, wishes: Sequence[Wish], workers: int = 1) -> Bits:
@@ -139,6 +139,14 @@ class _One:
             pair = x.reshape(len(x), -1, 2, x.shape[2] << bit)
             np.maximum(pair[:, :, 0], pair[:, :, 1], out=pair[:, :, 0])
 
+    def _sorted(self, values: Array) -> Array:
+        """Sort each row's values together with their places."""
+        wide = (self.tops[self.i] + 2) * self.m > 1 << 32
+        keys: Array = np.empty(values.shape, dtype=np.uint64 if wide else np.uint32)
+        kernels.pack_values(values, keys)
+        keys.sort(axis=1)
+        return keys
+
     def _close(self, pool: ThreadPoolExecutor | None, workers: int, wishes: Sequence[Any], best: Array) -> Array:
         bars = np.full((len(wishes), *best.shape), -1, dtype=best.dtype)
         size = max(1, BLOCK // self.m, 1 << max(0, 5 - self.own.low))  # short rows: share each stretch of memory
@@ -146,19 +154,26 @@ class _One:
             size = max(1, min(size, self.slabs * self.variants // (2 * workers)))
         lock = Lock()
 
+        improve = any(improving for improving, _ in wishes)
+        wanted = np.arange(self.ranks.shape[1]) if improve else np.array([self.i])
+
         def run(first: int) -> None:
             count = min(size, self.slabs * self.variants - first)
             local = np.empty((count, self.ranks.shape[1], self.m), dtype=self.ranks.dtype)
-            kernels.gather(self.ranks, self.own.low, self.own.width, first, local)
-            keys = np.empty((len(self.opponents), count, self.m), dtype=self.key)
-            if any(improving for improving, _ in wishes):
-                for row, (j, low, plain, ways) in zip(keys, self.opponents.tolist(), strict=True):
-                    kernels.pack(local, j, low, plain, ways, row)
-                    if plain > SORTED_HERE:
-                        row.reshape(-1, 1 << plain).sort(axis=1)
+            kernels.gather(self.ranks, self.own.low, self.own.width, first, wanted, local)
+            keys = np.empty((count, len(self.opponents), self.m), dtype=self.key)
+            for o, (j, low, plain, ways) in enumerate(self.opponents.tolist() if improve else []):
+                short = kernels.SORTED_HERE < plain < 6 and self.key == np.uint16  # NumPy sorts few faster at 32 bits
+                row = np.empty((count, self.m), dtype=np.uint32) if short else keys[:, o]
+                kernels.pack(local, j, low, plain, ways, row)
+                if plain > kernels.SORTED_HERE:
+                    row.reshape(count, -1, 1 << plain).sort(axis=2)
+                if short:
+                    keys[:, o] = row
             v0, v1 = first >> self.own.width, (first + count - 1 >> self.own.width) + 1
             own = np.full((len(wishes), v1 - v0, *best.shape[1:]), -1, dtype=best.dtype)
             for bar, (improving, final) in zip(own, wishes, strict=True):
+                values = local[:, self.i] if final else best[v0:v1].reshape(-1, self.m)
                 kernels.close(
                     local,
                     self.i,
@@ -168,6 +183,7 @@ class _One:
                     self.tops[self.i],
                     best[v0:v1],
                     keys,
+                    self._sorted(values if improving and self.m <= SHORT else values[:0]),
                     self.opponents,
                     improving,
                     final,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 TILE = 8192  # values a row is cut into, so that what is read twice is still in the nearest cache
+SORTED_HERE = 3  # pieces of at most 2^3 are sorted while they are packed; NumPy is faster from 2^4 on
 FREE = -1
 FAR = np.iinfo(np.int32).max
 
@@ -112,27 +113,24 @@ def emit(
 
 
 @njit(nogil=True, cache=True)
-def gather(ranks: Array, low: int, width: int, first: int, out: Array) -> None:
-    """Copy slabs ``first``, ``first + 1`` … (counted through all variants) into ``out`` (slabs, n, M)."""
+def gather(ranks: Array, low: int, width: int, first: int, wanted: Array, out: Array) -> None:
+    """Copy the slabs of those ``wanted`` from ``first`` on, counted through all variants, to ``out`` (slabs, n, M)."""
     size, runs = 1 << low, out.shape[2] >> low
-    for j in range(ranks.shape[1]):
-        if low >= 5:
+    for j in wanted:
+        for start in range(0, runs, 64):  # stay in one stretch of memory for all slabs
+            count = min(64, runs - start)
             for slab in range(out.shape[0]):
-                source, a = ranks[(first + slab) >> width, j], (first + slab) & ((1 << width) - 1)
-                for h in range(runs):
-                    at = ((h << width) + a) << low
-                    row, into = source[at : at + size], out[slab, j, h << low : (h + 1) << low]
+                a = (first + slab) & ((1 << width) - 1)
+                source = ranks[(first + slab) >> width, j, (((start << width) + a) << low) :]
+                into = out[slab, j, start << low : (start + count) << low]
+                if low == 0:
+                    for h in range(count):
+                        into[h] = source[h << width]
+                    continue
+                for h in range(count):
+                    row, to = source[h << (width + low) : (h << (width + low)) + size], into[h << low : (h + 1) << low]
                     for k in range(size):
-                        into[k] = row[k]
-            continue
-        for start in range(0, runs, 64):  # short runs: stay in one stretch of memory for all slabs
-            stop = min(start + 64, runs)
-            for slab in range(out.shape[0]):
-                source, a = ranks[(first + slab) >> width, j], (first + slab) & ((1 << width) - 1)
-                into = out[slab, j]
-                for h in range(start, stop):
-                    for k in range(size):
-                        into[(h << low) + k] = source[(((h << width) + a) << low) + k]
+                        to[k] = row[k]
     return
 
 
@@ -159,7 +157,7 @@ def pack(ranks: Array, j: int, low: int, plain: int, ways: int, out: Array) -> N
                         at = (((h << width) + a) << low) + k
                         to = (((h << low) + k) << width) + a
                         into[to] = (out.dtype.type(source[at] + 1) << shift) + out.dtype.type(a & mask)
-        if plain <= 5:
+        if plain <= SORTED_HERE:
             for at in range(0, len(into), 1 << plain):
                 keys = into[at : at + (1 << plain)]
                 for k in range(1, len(keys)):
@@ -172,40 +170,64 @@ def pack(ranks: Array, j: int, low: int, plain: int, ways: int, out: Array) -> N
 
 
 @njit(nogil=True, cache=True)
-def ascending(values: Array, ranks: Array, top: int, order: Array, spare: Array, counts: Array) -> int:
-    """Write the places with rank 0 or more into ``order``, by ascending value (0 … top); return how many there are."""
-    digit = 11 if len(values) >= 2048 else 8
-    mask = (1 << digit) - 1
-    passes = 1
-    while top >> (passes * digit) > 0:
-        passes += 1
-    found = 0
-    for step in range(passes):
-        counts[:] = 0
-        shift = step * digit
-        into, source = (order, spare) if (passes - step) % 2 else (spare, order)
-        if step == 0:
-            for k in range(len(values)):
-                if ranks[k] >= 0:
-                    counts[values[k] & mask] += 1
-                    found += 1
-        else:
-            for k in range(found):
-                counts[(values[source[k]] >> shift) & mask] += 1
+def pack_values(values: Array, out: Array) -> None:
+    """Write each row's values into ``out`` as keys that sort by value and say the place: (value + 1) * M + place."""
+    m = values.shape[1]
+    for row in range(len(values)):
+        source, into = values[row], out[row]
+        for k in range(m):
+            into[k] = out.dtype.type(source[k] + 1) * out.dtype.type(m) + out.dtype.type(k)
+    return
+
+
+@njit(nogil=True, cache=True)
+def ascending(values: Array, top: int, order: Array, spare: Array, counts: Array) -> int:
+    """Write the places with value 0 or more into ``order``, by ascending value (0 … top); return how many there are.
+
+    One pass of counting where that is cheap. The halves are counted apart, so that one need not wait for the other, and
+    nothing is asked about -1, which is counted too and then left out: both save half the time.
+    """
+    m = len(values)
+    half = m >> 1
+    first, second = values[:half], values[half:]
+    if top + 2 <= half:
+        count = counts[: 2 * (top + 2)]
+        count[:] = 0
+        for k in range(half):
+            count[2 * (np.int64(first[k]) + 1)] += 1
+            count[2 * (np.int64(second[k]) + 1) + 1] += 1
+        total = -int(count[0]) - int(count[1])
+        for d in range(len(count)):
+            total, count[d] = total + count[d], total
+        count[0] = m
+        count[1] = m
+        for k in range(half):
+            one, other = 2 * (np.int64(first[k]) + 1), 2 * (np.int64(second[k]) + 1) + 1
+            order[count[one]] = k
+            count[one] += one > 0
+            order[count[other]] = k + half
+            count[other] += other > 1
+        return total
+    found, shift, swapped = 0, 0, False
+    for k in range(m):
+        order[found] = k
+        found += values[k] >= 0
+    while top >> shift > 0:
+        source, into = (spare, order) if swapped else (order, spare)
+        counts[:256] = 0
+        for k in range(found):
+            counts[(values[source[k]] >> shift) & 255] += 1
         total = 0
-        for d in range(1 << digit):
+        for d in range(256):
             total, counts[d] = total + counts[d], total
-        if step == 0:
-            for k in range(len(values)):
-                if ranks[k] >= 0:
-                    d = values[k] & mask
-                    into[counts[d]] = k
-                    counts[d] += 1
-        else:
-            for k in range(found):
-                d = (values[source[k]] >> shift) & mask
-                into[counts[d]] = source[k]
-                counts[d] += 1
+        for k in range(found):
+            at = (np.int64(values[source[k]]) >> shift) & 255
+            into[counts[at]] = source[k]
+            counts[at] += 1
+        shift += 8
+        swapped = not swapped
+    if swapped:
+        order[:found] = spare[:found]
     return found
 
 
@@ -227,48 +249,58 @@ def label(
     Places are taken by ascending value. Each passes its value backwards to all that can reach it and have none yet, so
     the first value that a place gets is its smallest. Each place and opponent is passed once: linear.
 
-    ``worst`` comes in as FREE, or the largest number where infeasible. ``fields`` has a row (decision maker, low,
-    plain, ways) for each opponent. ``seen`` keeps, for each class of each fibre, how far it has been told, and the rank
-    up to which nobody has anything new to tell.
+    ``worst`` comes in as FREE, or the largest number where infeasible. ``fields`` has a row (where its ranks begin,
+    low, plain, ways, where its keys begin, where its part of ``seen`` begins) for each opponent. ``seen`` keeps, for
+    each class of each fibre, how far it has been told, and the rank up to which nobody has anything new to tell. The
+    stack keeps with each place the opponent whose move leads on from there: its own earlier moves lead nowhere new.
     """
-    seen[:, :, 0] = 0
-    seen[:, :, 1] = -1
+    for at in range(0, len(seen), 2):
+        seen[at] = 0
+        seen[at + 1] = -1
     for x in range(found):
         s = order[x]
         if worst[s] != FREE:
             continue
         value = values[s]
         worst[s] = value
-        stack[0] = s
+        stack[0, 0] = s
+        stack[0, 1] = -1
         height = 1
         while height > 0:
             height -= 1
-            t = np.int64(stack[height])
+            t, by = np.int64(stack[height, 0]), stack[height, 1]
             for o in range(len(fields)):
-                low, plain, ways = fields[o, 1], fields[o, 2], fields[o, 3]
-                rank = np.int64(ranks[fields[o, 0], t]) if improving else 0
-                inside, combo = t & ((1 << low) - 1), (t >> low) & ((1 << (plain + ways)) - 1)
-                fibre, kind = ((t >> (low + plain + ways)) << low) | inside, combo >> plain
-                if rank <= seen[o, (fibre << ways) | kind, 1]:
+                if o == by:
+                    continue
+                row = fields[o]
+                low, plain, ways = row[1], row[2], row[3]
+                rank = np.int64(ranks[row[0] + t]) if improving else 0
+                above = t >> low
+                combo = above & ((1 << (plain + ways)) - 1)
+                kind = combo >> plain
+                fibre = (((above >> (plain + ways)) << low) | (t & ((1 << low) - 1))) << ways
+                if rank <= seen[row[5] + ((fibre | kind) << 1) + 1]:
                     continue
                 base, part = t - (combo << low), kind
                 limit, mask = (rank + 1) << plain, (1 << plain) - 1
                 while True:  # over the classes from which one may move here
-                    at = (fibre << ways) | part
-                    p = np.int64(seen[o, at, 0])
-                    row = keys[o, at << plain : (at + 1) << plain]
-                    while p < len(row):
-                        key = np.int64(row[p]) if improving else p
+                    at = row[5] + ((fibre | part) << 1)
+                    first, bottom = row[4] + ((fibre | part) << plain), base + (part << (plain + low))
+                    p, known = np.int64(seen[at]), np.int64(FAR)
+                    while p <= mask:
+                        key = np.int64(keys[first + p]) if improving else p
                         if improving and key >= limit:
+                            known = (key >> plain) - 1
                             break
-                        u = base + (((part << plain) | (key & mask)) << low)
-                        if worst[u] == FREE:
-                            worst[u] = value
-                            stack[height] = u
-                            height += 1
+                        u = bottom + ((key & mask) << low)
+                        w = worst[u]
+                        worst[u] = value if w == FREE else w
+                        stack[height, 0] = u
+                        stack[height, 1] = o
+                        height += w == FREE
                         p += 1
-                    seen[o, at, 0] = p
-                    seen[o, at, 1] = max(seen[o, at, 1], rank)
+                    seen[at] = p
+                    seen[at + 1] = known if ways == 0 else max(rank, np.int64(seen[at + 1]))
                     if part == 0:
                         break
                     part = (part - 1) & kind
@@ -289,12 +321,13 @@ def label_two(
     plain_j: int,
     plain_k: int,
     worst: Array,
-    stack: Array,
+    by_j: Array,
+    by_k: Array,
     seen: Array,
 ) -> None:
-    """Do what ``label`` does for improvements of two opponents j and k without one-way options, in half the time.
+    """Do what ``label`` does for improvements of two opponents j and k without one-way options, a quarter faster.
 
-    Everything that does not change stays in registers, and a place is pushed without asking first whether it should be.
+    What was reached by a move of j waits on ``by_j`` for a move of k, and the other way round.
     """
     past_j, past_k, known_j, known_k = seen[0, :, 0], seen[1, :, 0], seen[0, :, 1], seen[1, :, 1]
     past_j[:] = 0
@@ -308,47 +341,52 @@ def label_two(
             continue
         value = values[s]
         worst[s] = value
-        stack[0] = s
-        height = 1
-        while height > 0:
-            height -= 1
-            t = np.int64(stack[height])
-            fibre = ((t >> (low_j + plain_j)) << low_j) | (t & inner_j)
-            rank = np.int64(ranks_j[t])
-            if rank > known_j[fibre]:
-                base, first = t & ~(mask_j << low_j), fibre << plain_j
-                p, limit, known = np.int64(past_j[fibre]), (rank + 1) << plain_j, np.int64(FAR)
-                while p <= mask_j:
-                    key = np.int64(keys_j[first + p])
-                    if key >= limit:
-                        known = (key >> plain_j) - 1
-                        break
-                    u = base | ((key & mask_j) << low_j)
-                    w = worst[u]
-                    worst[u] = value if w == FREE else w
-                    stack[height] = u
-                    height += w == FREE
-                    p += 1
-                past_j[fibre] = p
-                known_j[fibre] = known
-            fibre = ((t >> (low_k + plain_k)) << low_k) | (t & inner_k)
-            rank = np.int64(ranks_k[t])
-            if rank > known_k[fibre]:
-                base, first = t & ~(mask_k << low_k), fibre << plain_k
-                p, limit, known = np.int64(past_k[fibre]), (rank + 1) << plain_k, np.int64(FAR)
-                while p <= mask_k:
-                    key = np.int64(keys_k[first + p])
-                    if key >= limit:
-                        known = (key >> plain_k) - 1
-                        break
-                    u = base | ((key & mask_k) << low_k)
-                    w = worst[u]
-                    worst[u] = value if w == FREE else w
-                    stack[height] = u
-                    height += w == FREE
-                    p += 1
-                past_k[fibre] = p
-                known_k[fibre] = known
+        by_j[0] = s
+        by_k[0] = s
+        waiting_j, waiting_k = 1, 1
+        while waiting_j + waiting_k > 0:
+            while waiting_j > 0:
+                waiting_j -= 1
+                t = np.int64(by_j[waiting_j])
+                fibre = ((t >> (low_k + plain_k)) << low_k) | (t & inner_k)
+                rank = np.int64(ranks_k[t])
+                if rank > known_k[fibre]:
+                    base, first = t & ~(mask_k << low_k), fibre << plain_k
+                    p, limit, known = np.int64(past_k[fibre]), (rank + 1) << plain_k, np.int64(FAR)
+                    while p <= mask_k:
+                        key = np.int64(keys_k[first + p])
+                        if key >= limit:
+                            known = (key >> plain_k) - 1
+                            break
+                        u = base | ((key & mask_k) << low_k)
+                        w = worst[u]
+                        worst[u] = value if w == FREE else w
+                        by_k[waiting_k] = u
+                        waiting_k += w == FREE
+                        p += 1
+                    past_k[fibre] = p
+                    known_k[fibre] = known
+            while waiting_k > 0:
+                waiting_k -= 1
+                t = np.int64(by_k[waiting_k])
+                fibre = ((t >> (low_j + plain_j)) << low_j) | (t & inner_j)
+                rank = np.int64(ranks_j[t])
+                if rank > known_j[fibre]:
+                    base, first = t & ~(mask_j << low_j), fibre << plain_j
+                    p, limit, known = np.int64(past_j[fibre]), (rank + 1) << plain_j, np.int64(FAR)
+                    while p <= mask_j:
+                        key = np.int64(keys_j[first + p])
+                        if key >= limit:
+                            known = (key >> plain_j) - 1
+                            break
+                        u = base | ((key & mask_j) << low_j)
+                        w = worst[u]
+                        worst[u] = value if w == FREE else w
+                        by_j[waiting_j] = u
+                        waiting_j += w == FREE
+                        p += 1
+                    past_j[fibre] = p
+                    known_j[fibre] = known
     return
 
 
@@ -419,6 +457,7 @@ def close(
     top: int,
     best: Array,
     keys: Array,
+    sorted_values: Array,
     fields: Array,
     improving: bool,
     final: bool,
@@ -426,14 +465,16 @@ def close(
 ) -> None:
     """Raise ``bars`` (V, classes, M) to what decision maker i can count on in each slab: min(rank, worst answer).
 
-    ``ranks`` (slabs, n, M) and ``keys`` (opponents, slabs, M) are those of the slabs from ``first`` on, ``best``
-    (V, classes, M) is i's best move in each fibre. See ``stability.concept`` for the meaning of the other words.
+    ``ranks`` (slabs, n, M) and ``keys`` (slabs, opponents, M) are those of the slabs from ``first`` on, ``best``
+    (V, classes, M) is i's best move in each fibre, ``sorted_values`` what ``pack_values`` makes of the values to use
+    (a row a slab, or if not ``final`` a row a class) if they are sorted already, else empty. ``fields`` has a row
+    (decision maker, low, plain, ways) for each opponent. See ``stability.concept`` for the meaning of the other words.
     """
     m = ranks.shape[2]
     far = np.iinfo(ranks.dtype).max
     zero = ranks.dtype.type(0)
-    order, spare, stack = np.empty(m, np.int32), np.empty(m, np.int32), np.empty(m + 1, np.int32)
-    counts = np.empty(2048 if m >= 2048 else 256, np.int32)
+    order, spare, stack = np.empty(m + 1, np.int32), np.empty(m + 1, np.int32), np.empty((m + 1, 2), np.int32)
+    counts = np.empty(max(256, m), np.int32)
     worst, closed = np.empty(m, ranks.dtype), np.empty(m, ranks.dtype)
     classes, piece, pieces = 1, 1, 1
     for o in range(len(fields)):
@@ -442,10 +483,15 @@ def close(
         pieces = max(pieces, m >> fields[o, 2])
     lowest = np.empty((classes, piece), ranks.dtype)
     seen = np.empty((len(fields), pieces, 2), np.int32)
+    where = np.empty((len(fields), 6), np.int64)
+    for o in range(len(fields)):
+        where[o, 0], where[o, 1:4] = fields[o, 0] * m, fields[o, 1:]
+        where[o, 4], where[o, 5] = o * m, o * pieces * 2
     two = improving and len(fields) == 2 and fields[0, 3] == 0 and fields[1, 3] == 0
+    ordered, found = -1, 0
     for slab in range(ranks.shape[0]):
         v, a = (first + slab) >> width, (first + slab) & ((1 << width) - 1)
-        own = ranks[slab, i]
+        own, group = ranks[slab, i], (v << (width - plain)) + (a >> plain)
         values = own if final else best[v, a >> plain]
         quiet = 0
         if not improving:
@@ -462,26 +508,46 @@ def close(
         if quiet < len(fields):  # improvements, or a long way round: follow single places
             for k in range(m):
                 worst[k] = far if own[k] < 0 else FREE
-            found = ascending(values, own, top, order, spare, counts)
+            if final or group != ordered:  # slabs of one class share i's best moves
+                ordered = group
+                if len(sorted_values) == 0:
+                    found = ascending(values, top, order, spare, counts)
+                else:
+                    row, found = sorted_values[slab if final else group], m
+                    for k in range(m):
+                        order[k] = row[k] & (m - 1)
             if two:
+                j, o = fields[0, 0], fields[1, 0]
                 label_two(
                     values,
                     order,
                     found,
-                    ranks[slab, fields[0, 0]],
-                    ranks[slab, fields[1, 0]],
-                    keys[0, slab],
-                    keys[1, slab],
+                    ranks[slab, j],
+                    ranks[slab, o],
+                    keys[slab, 0],
+                    keys[slab, 1],
                     fields[0, 1],
                     fields[1, 1],
                     fields[0, 2],
                     fields[1, 2],
                     worst,
-                    stack,
+                    spare,
+                    stack[:, 0],
                     seen,
                 )
             else:
-                label(values, order, found, ranks[slab], keys[:, slab], fields, improving, worst, stack, seen)
+                label(
+                    values,
+                    order,
+                    found,
+                    ranks[slab].reshape(-1),
+                    keys[slab].reshape(-1),
+                    where,
+                    improving,
+                    worst,
+                    stack,
+                    seen.reshape(-1),
+                )
         into = bars[v, a >> plain]
         for k in range(m):
             into[k] = max(into[k], min(own[k], worst[k]))
