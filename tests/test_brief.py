@@ -347,3 +347,14 @@ def test_a_drafted_model_is_called_a_draft(tmp_path):
     assert "This model is a draft: 1 of its lines" in done.stdout
     assert "order of priority is not set for 1" in done.stdout
     assert "The model names no settlement." in done.stdout
+
+
+def test_levers_stand_in_an_annex_only_where_asked_for():
+    conflict, record = trams()
+    assert "Annex" not in write(conflict, record).to_markdown()
+    brief = write(conflict, record, levers=True)
+    for text in (brief.to_markdown(), brief.to_html()):
+        assert text.index("Annex") > text.index("Sources")
+        assert brief.annex.caution.split(";")[0] in text
+    assert [who for who, _ in brief.annex.groups]
+    assert not any("Given by" in line for line in brief.bottom)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import jinja2
 
+from detente.brief.annex import Annex, annex
 from detente.brief.answers import Answers, Blocking, Change, Hinge, Hold, StickingPoint, Wish, answers, cover, wish
 from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, dump
@@ -60,6 +61,8 @@ class Brief:
     sha256: str
     what_if: str
     """The readings as JSON for the page's own tick boxes; empty where there is nothing to choose."""
+    annex: Annex | None
+    """Levers, where they were asked for."""
 
     @property
     def main_points(self) -> tuple[StickingPoint, ...]:
@@ -94,7 +97,7 @@ def _environment(escape: bool) -> jinja2.Environment:
     )
 
 
-def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ...] = ()) -> Brief:
+def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ...] = (), levers: bool = False) -> Brief:
     """Work out and tell what would hold, what it sticks on, and which contested claims change it.
 
     Parameters
@@ -102,6 +105,7 @@ def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ..
     conflict : the model
     record : the decided claims that its ``because`` ids lead to, where there are any
     notes : what the reader should know besides, such as that the model is a draft
+    levers : whether an annex lists the changes that would unlock a settlement
 
     Raises
     ------
@@ -130,6 +134,7 @@ def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ..
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
         notes=(*notes, *found.notes),
         what_if=what_if(conflict, found),
+        annex=annex(conflict) if levers else None,
         sha256=hashlib.sha256(dump(conflict).encode()).hexdigest(),
     )
 

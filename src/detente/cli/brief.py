@@ -16,15 +16,16 @@ from detente.interop import load_model
 @click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--to", "form", type=click.Choice(["html", "md"]), default="html", show_default=True)
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print).")
+@click.option("--levers", is_flag=True, help="Add an annex with what would unlock a settlement, by who gives.")
 @click.pass_context
-def command(ctx: click.Context, model: str, form: Literal["html", "md"], output: Path | None) -> None:
+def command(ctx: click.Context, model: str, form: Literal["html", "md"], output: Path | None, levers: bool) -> None:
     """Write a self-contained brief on a model file, or on a dossier with one model.
 
     Example: detente brief geneva.yaml --to md -o geneva.md
     """
     try:
         path = find_model(Path(model))
-        brief = write(load_model(str(path)), find_record(path.parent), unconfirmed(path))
+        brief = write(load_model(str(path)), find_record(path.parent), unconfirmed(path), levers)
     except DetenteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
