@@ -16,7 +16,12 @@ from detente.conflict import compile, diagnose, dump, loads
 from detente.interop import gmcr
 
 HERE = Path(__file__).parent
-NAMES = ("chicken", "cuban", "garrison", "prisoners_dilemma", "syria_iraq", "us_north_korea")
+NAMES = (
+    *("battle_of_the_sexes", "chicken", "cuban", "deadlock", "elmira_gmcrplus", "garrison", "lake_gisborne"),
+    *("lake_gisborne_environment", "matching_pennies", "prisoners_dilemma", "stag_hunt", "syria_iraq"),
+    *("us_north_korea", "us_north_korea_bloodthirsty", "us_north_korea_deterrence", "us_north_korea_irreversible"),
+    "us_north_korea_peaceful",
+)
 
 
 def synthetic():
@@ -25,7 +30,7 @@ def synthetic():
     return entry("synthetic_legality", (folder / "synthetic_legality.yaml").read_text(), facts)
 
 
-def test_the_catalog_lists_the_six_conflicts():
+def test_the_catalog_lists_its_conflicts():
     assert names() == NAMES
 
 
@@ -33,7 +38,7 @@ def test_the_catalog_lists_the_six_conflicts():
 def test_a_published_conflict_gives_its_expected_results(name):
     item = read(name)
     assert [d for d in diagnose(item.text) if d.severity == "error"] == []
-    assert {row.concept for row in item.expected} == {"NASH", "GMR", "SMR", "SEQ", "SSEQ"}
+    assert {row.concept for row in item.expected} >= {"NASH", "GMR", "SMR", "SEQ", "SSEQ"}
     assert [check for check in verify(item) if not check.holds] == []
 
 
@@ -70,7 +75,7 @@ def test_a_wrong_name_is_answered_with_the_nearest():
 def test_verify_ends_with_one_when_a_result_differs(monkeypatch):
     run = CliRunner().invoke
     assert run(command, ["verify", "chicken"]).exit_code == 0
-    assert json.loads(run(command, ["list", "--json"]).stdout)["catalog"][0]["name"] == "chicken"
+    assert json.loads(run(command, ["list", "--json"]).stdout)["catalog"][1]["name"] == "chicken"
     item = read("chicken")
     wrong = replace(item, expected=tuple(replace(row, states=(1,)) for row in item.expected))
     monkeypatch.setattr("detente.cli.catalog.read", lambda name: wrong)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
+from detente.canon import judge_individually
 from detente.conditions import parse, truth
 from detente.conflict import Conflict, compile, loads
 from detente.graph import GraphModel
-from detente.stability import analyze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,8 @@ class Expected:
     """One result to hold: the states stable for one decision maker, or (``decision_maker`` empty) the equilibria.
 
     ``states`` count from 1. ``only`` is a condition that says which states the source shows. ``basis`` is
-    ``published`` (read in the source named in ``where``), ``textbook`` or ``definitions`` (worked out by brute force).
+    ``published`` (read in the source named in ``where``), ``remembered`` (secondary: the source was not read),
+    ``textbook``, or ``definitions`` (worked out by brute force).
     """
 
     concept: str
@@ -117,7 +118,7 @@ def verify(item: Entry, graph: GraphModel | None = None) -> tuple[Check, ...]:
     graph : the model to judge instead of the entry's own (to see that a changed model is noticed)
     """
     model = compile(item.conflict) if graph is None else graph
-    verdicts = analyze(model, list(dict.fromkeys(row.concept for row in item.expected)))
+    verdicts = judge_individually(model, dict.fromkeys(row.concept for row in item.expected))
     checks = []
     for row in item.expected:
         stable = verdicts.stable[row.concept]
