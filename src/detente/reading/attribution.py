@@ -19,6 +19,7 @@ _CITING = words("citing quoting cites cited quotes")
 _NOMINAL = words(
     "confirm deny announce correct dismiss describe call predict report reveal disclose acknowledge admit advise publish state estimate find"
 )
+_INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
     "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree"
 )
@@ -163,20 +164,14 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in children):
         return False
     clause = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
-    if lemma in ("call", "label", "brand", "term"):
-        if any((c.dep_ == "prep" and c.lower_ in ("for", "on", "off")) or c.dep_ == "prt" for c in children):
-            return False
-        named_so = any(c.dep_ in ("oprd", "ccomp") for c in children)
-        return named_so or any(a > verb.idx for a, _ in sentence.quotes) or _before(verb, piece, sentence)
-    if (
-        lemma == "insist"
-        and clause is not None
-        and clause.tag_ == "VB"
-        and not any(c.dep_ == "aux" for c in clause.children)
-    ):
+    if lemma == "insist" and clause is not None and _subjunctive(verb, clause):
         return False
-    if any(c.lower_ in ("to",) and c.dep_ == "aux" for c in children):
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in children):
         return False
+    if lemma in ("call", "describe", "dismiss") and sentence.quotes and any(q[0] > verb.idx for q in sentence.quotes):
+        return True
+    if lemma == "call" and any(c.dep_ in ("oprd", "ccomp") for c in children):
+        return not any(c.dep_ == "prep" and c.lower_ in ("for", "on") for c in children)
     acts = named("ACT")
     if clause is not None:
         return lemma not in acts or (
@@ -192,6 +187,14 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return True
     objects = [c for c in children if c.dep_ in ("dobj", "oprd", "xcomp", "attr")]
     return bool(objects) and lemma in _NOMINAL and lemma not in ("find", "report", "publish", "state", "reveal")
+
+
+def _subjunctive(verb: Any, clause: Any) -> bool:
+    """Say whether "insisted that its men go" demands: the clause has a bare verb under one in the past."""
+    bare = clause.text.lower() == clause.lemma_.lower() and not any(
+        c.dep_ in ("aux", "auxpass") for c in clause.children
+    )
+    return bare and grammar.tense(verb) in ("past", "perfect", "pluperfect")
 
 
 def _before(verb: Any, piece: Piece, sentence: Sentence) -> bool:
@@ -219,54 +222,109 @@ def _medial(verb: Any, piece: Piece) -> bool:
 
 
 def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
-    text = memory.cast.text
     subject = piece.head if piece.extra == "said" else grammar.subject(cue)
     if subject is None:
         return None
     phrase = grammar.phrase(subject, clauses=False) if piece.extra == "said" else _subject_phrase(subject, cue)
-    who = speaker(phrase, sentence, memory)
-    if who is None:
+    if not phrase:
         return None
-    phrase_start, phrase_end = grammar.span(phrase)
-    found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue)
-    found.hops = [who]
-    hearer_end = _hearer(cue, sentence, memory, found)
-    citing_span = _citing(cue, piece, sentence, memory, found)
+    who = speaker(phrase, sentence, memory)
+    if who is None or (cue.lemma_.lower() in _INANIMATE and who.entity is None and not who.hop.anonymous):
+        return None
+    if cue.lemma_.lower() in _INANIMATE and subject.lower_ in ("it", "this", "that"):
+        return None
+    found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue, hops=[who])
+    _as_outlet(found)
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None)
-    post = clause is None and piece.extra != "said" and _before(cue, piece, sentence) and phrase_start > piece.start + 8
-    shared = grammar.own_subject(cue) is None and piece.extra != "said"
+    start, end = grammar.span(phrase)
+    post = clause is None and piece.extra != "said" and _before(cue, piece, sentence) and start > piece.start + 8
     if post:
-        left = min(phrase_start, cue.idx)
-        stop = max(phrase_end if phrase_start > cue.idx else 0, cue.idx + len(cue), hearer_end)
-        found.start = piece.start
-        right = _rest(text, stop, piece, sentence)
-        found.content = [(piece.start, _trim(text, piece.start, left))]
-        found.end = stop
-        if right is not None:
-            found.content.append(right)
-            found.end = right[1]
-        if citing_span and not right:
-            found.end = max(found.end, citing_span[1])
+        _after_content(found, cue, (start, end), piece, sentence, memory)
     else:
-        found.start = _front(piece, phrase_start, sentence, text) if not shared else _shared_start(piece, cue, sentence)
-        begin = grammar.span(clause.subtree)[0] if clause is not None else max(cue.idx + len(cue), hearer_end)
-        end = piece.end
-        stretches = [(begin, end)]
-        if citing_span and citing_span[0] >= begin:
-            stretches = [(begin, citing_span[0])]
-            if end - citing_span[1] > 12:
-                stretches.append((citing_span[1], end))
-        if clause is None and phrase_start > cue.idx:
-            begin = max(begin, phrase_end)
-            stretches = [(begin, end)] if end - begin > 3 else [(piece.start, cue.idx)]
-        found.content = stretches
-        found.end = end
+        _before_content(found, cue, clause, (start, end), piece, sentence, memory)
+    return _finished(found, cue, clause, sentence, memory)
+
+
+def _after_content(
+    found: Attribution, cue: Any, phrase: tuple[int, int], piece: Piece, sentence: Sentence, memory: Memory
+) -> None:
+    """The speaker stands behind what is said: ``CONTENT, the minister told the radio, MORE CONTENT``."""
+    text = memory.cast.text
+    hearer_end = _hearer(cue, sentence, memory, found)
+    citing = _citing(piece, sentence, memory, found)
+    left = min(phrase[0], cue.idx)
+    stop = max(phrase[1] if phrase[0] > cue.idx else 0, cue.idx + len(cue), hearer_end)
+    found.start, found.end = piece.start, stop
+    found.content = [(piece.start, _trim(text, piece.start, left))]
+    right = _rest(text, stop, piece)
+    if right is not None:
+        found.content.append(right)
+        found.end = right[1]
+    elif citing:
+        found.end = max(found.end, citing[1])
+
+
+def _before_content(
+    found: Attribution,
+    cue: Any,
+    clause: Any,
+    phrase: tuple[int, int],
+    piece: Piece,
+    sentence: Sentence,
+    memory: Memory,
+) -> None:
+    """The speaker stands before what is said: ``The minister told the radio that CONTENT``."""
+    text = memory.cast.text
+    hearer_end = _hearer(cue, sentence, memory, found)
+    citing = _citing(piece, sentence, memory, found)
+    shared = grammar.own_subject(cue) is None and piece.extra != "said"
+    found.start = _shared_start(piece, cue) if shared else _front(piece, phrase[0], sentence, text)
+    begin = grammar.span(clause.subtree)[0] if clause is not None else max(cue.idx + len(cue), hearer_end)
+    if clause is not None and begin < cue.idx:
+        begin = cue.idx + len(cue)
+    found.end = piece.end
+    if clause is None and phrase[0] > cue.idx:
+        begin = max(begin, phrase[1])
+        found.content = [(begin, piece.end)] if piece.end - begin > 3 else [(piece.start, cue.idx)]
+        return
+    found.content = [(begin, piece.end)]
+    if citing and citing[0] >= begin:
+        found.content = [(begin, citing[0])]
+        if piece.end - citing[1] > 12:
+            found.content.append((citing[1], piece.end))
+
+
+def _finished(found: Attribution, cue: Any, clause: Any, sentence: Sentence, memory: Memory) -> Attribution:
+    """Settle the verb of the content, then whoever spoke before the speaker."""
+    _relaying(found, memory)
     content = clause if clause is not None else _content_verb(cue, found, sentence)
     found.verb = content if content is not None else cue
-    if clause is not None:
-        _nested(clause, found, sentence, memory)
+    if content is not None:
+        _nested(content, found, sentence, memory)
     _inner(found, sentence, memory)
     return found
+
+
+def _as_outlet(found: Attribution) -> None:
+    """Whoever reports is an outlet, if nothing else is known of the name."""
+    who = found.hops[0]
+    entity = who.entity
+    if entity is None or who.hop.name != entity.name or found.lemma not in ("report", "publish"):
+        return
+    if entity.sort in ("thing", "body", "place") and entity.rank < 3 and not entity.nouns & named("BODIES"):
+        who.hop = Hop(outlet=entity.name)
+        entity.sort, entity.rank = "outlet", 2
+
+
+def _relaying(found: Attribution, memory: Memory) -> None:
+    """The page's own outlet is no hop of its own chain."""
+    own = fold_outlet(memory.outlet)
+    hops = []
+    for who in found.hops:
+        if own and fold_outlet(who.hop.outlet or "") == own:
+            continue
+        hops.append(who)
+    found.hops = hops
 
 
 def _subject_phrase(subject: Any, cue: Any) -> list[Any]:
@@ -274,6 +332,13 @@ def _subject_phrase(subject: Any, cue: Any) -> list[Any]:
     tokens = [t for t in grammar.phrase(subject) if t.i != cue.i]
     if subject.i < cue.i:
         tokens = [t for t in tokens if t.i < cue.i]
+        lead = [t for t in cue.sent if t.i < tokens[0].i] if tokens else []
+        if (
+            0 < len(lead) <= 5
+            and lead[0].pos_ == "NOUN"
+            and not any(t.is_punct or t.pos_ in ("VERB", "AUX") for t in lead)
+        ):
+            tokens = [*lead, *tokens]
     return tokens
 
 
@@ -289,7 +354,7 @@ def _front(piece: Piece, phrase_start: int, sentence: Sentence, text: str) -> in
     return piece.start
 
 
-def _shared_start(piece: Piece, cue: Any, sentence: Sentence) -> int:
+def _shared_start(piece: Piece, cue: Any) -> int:
     """A verb that shares its subject is quoted from the sentence's start, where the speaker is named."""
     subject = grammar.subject(cue)
     return min(piece.start, subject.left_edge.idx) if subject is not None else piece.start
@@ -301,7 +366,7 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
-def _rest(text: str, stop: int, piece: Piece, sentence: Sentence) -> tuple[int, int] | None:
+def _rest(text: str, stop: int, piece: Piece) -> tuple[int, int] | None:
     """Return what goes on being said after a verb amid it, or None."""
     tail = text[stop : piece.end]
     if re.match(
@@ -321,7 +386,6 @@ def _rest(text: str, stop: int, piece: Piece, sentence: Sentence) -> tuple[int, 
     quote = re.match(r"\s+(?:that\s+)?(?=[“\"])|\s+(?:that|because)\s+", tail)
     if quote and piece.end - stop > 12:
         return stop + quote.end(), piece.end
-    del sentence
     return None
 
 
@@ -380,7 +444,7 @@ def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution
         found.hops.append(Speaker(Hop(outlet=title.group(2)), entity))
         return
     after = memory.cast.text[end : end + 24]
-    if entity is not None and is_outlet(memory, entity, entity.name):
+    if entity is not None and is_outlet(entity, entity.name):
         tail = re.match(r"\s+((?:radio|television|tv|newspaper|news agency|magazine|daily|channel)\b)", after)
         name = bare if len(bare) > len(entity.name) else entity.name
         if tail:
@@ -416,7 +480,7 @@ def cueless(memory: Memory, entity: Any) -> bool:
     return True
 
 
-def _citing(cue: Any, piece: Piece, sentence: Sentence, memory: Memory, found: Attribution) -> tuple[int, int] | None:
+def _citing(piece: Piece, sentence: Sentence, memory: Memory, found: Attribution) -> tuple[int, int] | None:
     """Put whom an outlet cites before it; return the place of the citing clause."""
     for token in sentence.tokens:
         if not piece.start <= token.idx < piece.end or token.lower_ not in _CITING or sentence.quoted(token.idx):
@@ -441,7 +505,6 @@ def _citing(cue: Any, piece: Piece, sentence: Sentence, memory: Memory, found: A
             if who is not None:
                 found.hops.insert(0, who)
         return token.idx, end
-    del cue
     return None
 
 
@@ -538,6 +601,8 @@ def _nested(clause: Any, found: Attribution, sentence: Sentence, memory: Memory)
     phrase = grammar.phrase(subject)
     who = speaker(phrase, sentence, memory)
     if who is None or (found.hops and who.hop == found.hops[0].hop):
+        return
+    if who.entity is None and not who.hop.anonymous and who.sure == 1.0:
         return
     begin = grammar.span(inner.subtree)[0]
     hearer = next((c for c in clause.children if c.dep_ in ("dobj", "dative")), None)

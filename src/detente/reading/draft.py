@@ -15,11 +15,12 @@ from detente.reading.gazetteer import fold_outlet
 from detente.reading.lexicon import named
 from detente.reading.names import Cast, Entity
 from detente.reading.parse import Sentence, parse, plain
-from detente.reading.sources import Memory, Speaker, learn_roles, own
+from detente.reading.roles import learn_roles
+from detente.reading.sources import Memory, Speaker, own
 
 _EVASION = re.compile(
     r"\b(?:declined? to (?:comment|elaborate|say|give|discuss|be)|did not (?:immediately )?(?:respond|return|reply|answer|elaborate|comment)|"
-    r"would not (?:say|comment|elaborate|be drawn|discuss)|would say only|could not be reached|was not available|(?:gave|named|offered) no (?:source|details?|further)|"
+    r"would not (?:say|comment|elaborate|be drawn)|would say only|could not be reached|was not available|(?:gave|named|offered) no (?:source|details?|further)|"
     r"refused to (?:comment|say|answer)|no comment|without elaborating)\b",
     re.IGNORECASE,
 )
@@ -57,15 +58,15 @@ def draft(document: Document) -> tuple[Claim, ...]:
     sentences = parse(text)
     cast = Cast(text, sentences, document.outlet)
     memory = Memory(cast, document.outlet)
-    learn_roles(memory, sentences)
+    learn_roles(cast, sentences)
     claims: list[Claim] = []
     known: list[dates.Found] = []
     wire: str | None = None
-    previous: Speaker | None = None
+    previous: list[Speaker] = []
     paragraph = -1
     for number, sentence in enumerate(sentences):
         if sentence.paragraph != paragraph:
-            paragraph, previous = sentence.paragraph, None
+            paragraph, previous = sentence.paragraph, []
             wire = _wire(text[sentence.start : sentence.end], wire, document.outlet)
         following = text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
         made, previous = _sentence(sentence, sentences[number:], document, memory, known, wire, previous, following)
@@ -98,9 +99,9 @@ def _sentence(
     memory: Memory,
     known: list[dates.Found],
     wire: str | None,
-    previous: Speaker | None,
+    previous: list[Speaker],
     following: str,
-) -> tuple[list[Claim], Speaker | None]:
+) -> tuple[list[Claim], list[Speaker]]:
     text = document.text
     written = text[sentence.start : sentence.end]
     if not _claimable(written):
@@ -113,8 +114,8 @@ def _sentence(
         if not found.hops and not found.cue:
             _continue_quote(found, piece, sentence, rest, memory, previous)
         if found.hops:
-            previous = found.hops[-1] if not found.hops[-1].outlet else found.hops[0]
-            memory.speakers.append(previous)
+            previous = list(found.hops)
+            memory.speakers.append(next((hop for hop in reversed(found.hops) if not hop.outlet), found.hops[0]))
         claim = _claim(piece, found, sentence, document, memory, known, wire, following)
         if claim is not None:
             if found.outer is not None:
@@ -136,7 +137,7 @@ def _skipped(written: str) -> bool:
 
 
 def _continue_quote(
-    found: Attribution, piece: Piece, sentence: Sentence, rest: list[Sentence], memory: Memory, previous: Speaker | None
+    found: Attribution, piece: Piece, sentence: Sentence, rest: list[Sentence], memory: Memory, previous: list[Speaker]
 ) -> None:
     """A sentence that is all quotation belongs to whoever is named where the quotation closes, or spoke before."""
     if not sentence.quotes:
@@ -155,8 +156,8 @@ def _continue_quote(
                 if ahead.hops:
                     found.hops, found.cue, found.lemma = list(ahead.hops), ahead.cue, ahead.lemma
                     return
-    if previous is not None:
-        found.hops, found.cue, found.lemma = [previous], "said", "say"
+    if previous:
+        found.hops, found.cue, found.lemma = list(previous), "said", "say"
 
 
 def _claim(

@@ -84,12 +84,9 @@ class Cast:
         for start, end, sentence in found:
             name = self.text[start:end]
             first = name.split()[0]
-            if (
-                self._first(start, sentence)
-                and " " not in name
-                and first not in mid
-                and not self._proper(start, sentence)
-            ):
+            lone = self._first(start, sentence) and " " not in name and first not in mid
+            common = name.lower() in named("BODIES") | named("PEOPLE") | named("GROUPS")
+            if lone and (common or not self._proper(start, sentence)):
                 continue
             self._add(start, end, sentence)
 
@@ -217,7 +214,8 @@ class Cast:
             return "person", 3
         if apposed & named("BODIES"):
             return "body", 2
-        if re.match(r",?\s(?:who|whom)\b", after) and person:
+        kin = r"whose\s+(?:son|daughter|husband|wife|mother|father|brother|sister|family|uncle|aunt|cousin)\b"
+        if person and re.match(rf",?\s(?:who\b|whom\b|{kin})", after):
             return "person", 2
         if re.search(r"\b(?:in|at|near|outside|around)\s+(?:the\s+)?$", before):
             return "place", 2
@@ -236,7 +234,12 @@ class Cast:
             r"\s*(?:\([^)]*\))?,\s+(?:\d+,\s+)?((?:an?|the|its|his|her|their|[\w’'-]+(?:\s[\w’'-]+)?[’']s|[\w-]+)\s+[^,.;:]*)",
             after,
         )
-        if not m or re.match(r"(?:who|which|whose|that|and|but|said|told|when|where)\b", m.group(1)):
+        telling = r"\b(?:said|says|told|announced|reported|added|wrote|warned|confirmed|denied)\b"
+        if (
+            not m
+            or re.match(r"(?:who|which|whose|that|and|but|when|where)\b", m.group(1))
+            or re.search(telling, m.group(1))
+        ):
             return set()
         head = re.split(r"\b(?:of|for|at|in|to|from|with|on|who|which|that|under|behind|by)\b", m.group(1))[0]
         found = re.findall(r"[\w-]+", head.lower())

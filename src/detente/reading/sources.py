@@ -3,12 +3,13 @@
 # ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from detente.claims import Hop
 from detente.reading.gazetteer import fold_outlet, gazetteer
-from detente.reading.lexicon import named
+from detente.reading.lexicon import named, words
 from detente.reading.names import Cast, Entity
 from detente.reading.parse import Sentence, plain
 
@@ -20,6 +21,30 @@ _COUNT = {
     )
 }
 _COUNT |= {"a": 1, "an": 1, "another": 1}
+_NOBODY = words("none nobody no one neither nothing that this which who what there these those both")
+_INNER = re.compile(
+    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|near|inside|under|based|present)\b"
+)
+_REASON = re.compile(
+    r",?\s+(?:who|whose)\s+(?:asked|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$"
+)
+_TITLE_ONLY = re.compile(r"the\s+(?:former\s+|retired\s+)?\w+$", re.IGNORECASE)
+_GENERAL = words("company firm employer operator maker group carmaker miner airline retailer producer manufacturer")
+_SAME = {
+    "union": words("union guild local federation association"),
+    "lender": words("bank lender"),
+    "bank": words("bank lender"),
+    "ministry": words("ministry department"),
+    "newspaper": words("paper daily"),
+    "rebels": words("front movement army"),
+    "group": words("front movement alliance society committee"),
+    "board": words("board authority"),
+    "company": words("company firm"),
+    "firm": words("company firm"),
+}
+_OTHER_BODIES = words(
+    "union party ministry agency commission committee court council front army bank government federation"
+)
 _UNNAMED = re.compile(
     r"\b(?:anonymous|unnamed|unidentified|who (?:asked|requested|declined|spoke|wished|did not want|refused)|on condition|"
     r"familiar with|close to|briefed on|with (?:direct )?knowledge|with knowledge|not authori[sz]ed|involved in)\b",
@@ -71,327 +96,262 @@ class Memory:
             pile.append(mention.entity)
 
 
-def learn_roles(memory: Memory, sentences: list[Sentence]) -> None:
-    """Note the role that the text gives each person, where it first gives one, and the nouns that bodies go by."""
-    for sentence in sentences:
-        for mention in memory.cast.within(sentence.start, sentence.end):
-            entity = mention.entity
-            if entity.sort == "person" and not entity.role:
-                entity.role = role_at(memory.cast.text, mention.start, mention.end, sentence)
-                for noun in re.findall(r"[a-z-]+", entity.role.lower()):
-                    if noun in named("PEOPLE"):
-                        entity.nouns.add(noun)
-                if not entity.gender:
-                    entity.gender = _gender(entity.role)
-            elif entity.sort != "person":
-                entity.nouns |= _body_nouns(memory.cast.text, mention.start, mention.end, entity)
-
-
-def _gender(role: str) -> str:
-    pieces = set(role.split())
-    return "m" if pieces & named("MALE") else "f" if pieces & named("FEMALE") else ""
-
-
-def _body_nouns(text: str, start: int, end: int, entity: Entity) -> set[str]:
-    found = {w.lower() for w in entity.name.split() if w in named("ORG_NAMES")}
-    after = re.match(r"\s*(?:\([^)]*\))?,\s+(?:an?|the|its|[\w’'-]+[’']s)\s+([^,.;]{3,60})", text[end : end + 80])
-    if after:
-        head = re.split(r"\b(?:of|for|at|in|to|from|with|who|which|that|holding|based)\b", after.group(1))[0]
-        found |= set(re.findall(r"[a-z-]+", head.lower())[-1:])
-        found |= {w for w in re.findall(r"\bof\s+([a-z]+)", after.group(1)) if w in named("BODIES")}
-    before = re.search(
-        r"\b(?:the|its|an?)\s+(?:[\w-]+\s+){0,3}([a-z-]+),?\s+(?:the\s+)?$", text[max(0, start - 60) : start]
-    )
-    if before and before.group(1) in named("BODIES") | named("PEOPLE"):
-        found.add(before.group(1))
-    if entity.name.split()[-1] in named("FIRMS") - {"Union", "Front", "Party", "Alliance", "Movement"}:
-        found |= {"company", "firm"}
-    return found
-
-
-def role_at(text: str, start: int, end: int, sentence: Sentence) -> str:
-    """Return the role that stands beside a person's name, without article: before it, or in apposition after it."""
-    people = named("PEOPLE")
-    left = text[sentence.start : start]
-    for mark in ("“", "”", '"', ";", "—", "–"):
-        left = left.rsplit(mark, 1)[-1]
-    m = re.search(r"((?:[^\W\d_][\w’'.-]*\s+(?:and\s+)?){0,6}?[^\W\d_][\w’'-]*)(,)?\s+$", left)
-    if m and m.group(1).split()[-1].lower() in people | {p.lower() for p in named("TITLES")}:
-        return _noun_phrase(m.group(1), bool(m.group(2)))
-    title, bare = _titled(text, start, end)
-    after = re.match(
-        r"\s*(?:\([^)]*\))?,\s+(?:\d+,\s+)?(?:(?:the|an?|its|his|her|their)\s+)?((?:[^,.;:“”\"]|\.(?=\w))+)",
-        text[end : end + 160],
-    )
-    if after and not re.match(r"(?:who|which|whose|that|and|but|when|where|said|told|for)\b", after.group(1)):
-        phrase = re.split(r"\s+(?:who|which|whose|that|said|told|says|as)\b", after.group(1))[0].strip()
-        head = re.split(r"\s(?:of|for|at|in|to|from|with|on)\s", phrase)[0]
-        if any(w.lower() in people for w in re.findall(r"[\w-]+", head)):
-            return phrase
-    who = re.match(
-        r",?\s+who\s+(?:leads|heads|chairs|runs|represents)\s+((?:the\s+)?[^,.;]{3,50})", text[end : end + 90]
-    )
-    del bare
-    if who:
-        return f"head of {who.group(1)}"
-    return title if title not in ("Mr", "Ms", "Mrs", "Mr.", "Ms.", "Mrs.", "Miss", "Dr", "Dr.") else ""
-
-
-def _titled(text: str, start: int, end: int) -> tuple[str, str]:
-    pieces = text[start:end].split()
-    n = 0
-    while n < len(pieces) - 1 and pieces[n] in named("TITLES"):
-        n += 1
-    return " ".join(pieces[:n]), " ".join(pieces[n:])
-
-
-def _noun_phrase(words: str, comma: bool) -> str:
-    """Cut what stands before a name down to the noun phrase that ends there."""
-    pieces = words.split()
-    small = {
-        "the",
-        "a",
-        "an",
-        "its",
-        "his",
-        "her",
-        "their",
-        "by",
-        "with",
-        "from",
-        "to",
-        "of",
-        "and",
-        "that",
-        "said",
-        "told",
-        "but",
-        "when",
-        "while",
-    }
-    start = 0
-    for at, piece in enumerate(pieces):
-        if piece.lower() in small and not (
-            piece.lower() in ("of", "and") and comma is False and at > 0 and pieces[at - 1].lower() in named("PEOPLE")
-        ):
-            if piece.lower() == "of" and at > 0 and pieces[at - 1].lower() in named("PEOPLE"):
-                continue
-            start = at + 1
-    return " ".join(pieces[start:])
-
-
 def own(memory: Memory) -> Hop:
     """Return the page's outlet."""
     return Hop(outlet=memory.outlet)
 
 
-def is_outlet(memory: Memory, entity: Entity | None, name: str) -> bool:
+def is_outlet(entity: Entity | None, name: str) -> bool:
     """Say whether a name is a news outlet's."""
     return (entity is not None and entity.sort == "outlet") or fold_outlet(name) in gazetteer().outlets
 
 
-def speaker(tokens: list[Any], sentence: Sentence, memory: Memory) -> Speaker | None:
-    """Read a noun phrase as a speaker.
-
-    Parameters
-    ----------
-    tokens : the phrase, subject of a verb of saying, with what stands in apposition
-    """
-    tokens = [t for t in tokens if not t.is_space]
-    if not tokens:
+def speaker(tokens: Sequence[Any], sentence: Sentence, memory: Memory) -> Speaker | None:
+    """Read the tokens of a noun phrase as a speaker; None where they cannot be one."""
+    inside = [t for t in tokens if not t.is_space]
+    if not inside:
         return None
-    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-    text = memory.cast.text[start:end].strip(" ,")
+    return speaker_at(inside[0].idx, inside[-1].idx + len(inside[-1]), sentence, memory)
+
+
+def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
+    """Read a stretch of the text as a speaker: a name with its role, a pronoun, a body, an outlet, somebody unnamed."""
+    cast = memory.cast
+    for mention in cast.mentions:
+        if mention.start < end < mention.end and mention.start >= start:
+            end = mention.end
+    while end > start and cast.text[end - 1] in " ,":
+        end -= 1
+    text = cast.text[start:end]
     lowered = plain(text).lower()
     if lowered in _HE | _SHE | _THEY | _IT:
         return _pronoun(lowered, memory, sentence, start)
-    head_text = re.split(r",|\bwho\b|\bwhich\b", text)[0]
-    mentions = memory.cast.within(start, end)
-    person = next(
-        (m for m in mentions if m.entity.sort == "person" and not _inside_role(text, m.start - start, mentions)), None
-    )
-    indefinite = _indefinite(text)
-    if (
-        person
-        and not (indefinite and not _apposed(text, person.start - start))
-        and not _possessor(text, person.end - start)
-    ):
-        entity = person.entity
-        return Speaker(Hop(name=entity.name, role=entity.role or None), entity)
+    if lowered in _NOBODY or not re.search(r"\w", lowered):
+        return None
+    head = head_of(text)
+    mentions = cast.within(start, end)
+    indefinite = is_indefinite(text)
+    for mention in mentions:
+        place = mention.start - start
+        if mention.entity.sort != "person" or _behind(text, place) or _possessor(text, mention.end - start):
+            continue
+        if indefinite and not ("," in text[:place] and place < len(text)):
+            continue
+        if mention.start - start > len(head) and "," not in text[:place]:
+            continue
+        return Speaker(Hop(name=mention.entity.name, role=mention.entity.role or None), mention.entity)
     if indefinite:
         return _unnamed(text, memory)
-    return _body(text, head_text, start, mentions, memory, sentence)
+    return _spokesman(text, head, memory) or _body(text, head, start, memory, sentence)
 
 
-def _inside_role(text: str, place: int, mentions: object) -> bool:
+def head_of(text: str) -> str:
+    """Return a noun phrase up to its first comma or relative clause.
+
+    >>> head_of("the former general, who represents the union")
+    'the former general'
+    """
+    return re.split(r",|\s(?:who|which|whose|whom|that)\b|\s(?=(?:it|he|she|they)\s)|\s\(", text)[0]
+
+
+def _behind(text: str, place: int) -> bool:
     """Say whether a name stands behind a preposition, as in "a spokesman for Prime Minister X"."""
     return bool(re.search(r"\b(?:for|of|to|by|with|from|at)\s+(?:the\s+)?(?:[A-Z][\w.]+\s+){0,3}$", text[:place]))
-
-
-def _apposed(text: str, place: int) -> bool:
-    return "," in text[:place] or place == 0
 
 
 def _possessor(text: str, place: int) -> bool:
     return bool(re.match(r"[’']s?\s+\w", text[place : place + 6]))
 
 
-def _indefinite(text: str) -> bool:
-    """Say whether a phrase names nobody: "two advisers to …", "a diplomat", "officials", "people familiar with …"."""
+def is_indefinite(text: str) -> bool:
+    """Say whether a phrase names nobody.
+
+    >>> [is_indefinite(t) for t in ("two advisers to the king", "a third", "officials", "the king", "People close to it")]
+    [True, True, True, False, True]
+    """
     lowered = plain(text).lower()
-    pieces = re.findall(r"[\w'-]+", lowered)
-    if not pieces:
+    found = re.findall(r"[\w'-]+", lowered)
+    if not found:
         return False
-    people = named("PEOPLE") | named("GROUPS")
-    head = re.split(
-        r"\b(?:in|of|at|to|for|from|with|on|by|who|whose|familiar|close|briefed|involved|speaking|near|inside|under|based|present)\b|,",
-        lowered,
-    )[0]
-    nouns = re.findall(r"[\w'-]+", head)
-    last = nouns[-1] if nouns else ""
-    single = last.removesuffix("'s")
-    plural = (
-        (single.endswith("s") and single[:-1] in people)
-        or single in named("GROUPS")
-        or (single.endswith("men") and single[:-2] + "an" in people)
-    )
-    if pieces[0] in ("a", "an", "one", "another") or (pieces[0] in _COUNT and pieces[0] not in ("a", "an")):
-        return single in people or plural or pieces[0] == "one" or bool(_UNNAMED.search(text))
-    if re.match(r"(?:a\s+)?(?:second|third|fourth|fifth)\b", lowered) and len(pieces) <= 3:
+    if re.match(r"(?:an?\s+)?(?:second|third|fourth|fifth|another)$|one of (?:them|the)\b", lowered):
         return True
-    if pieces[0] in ("the", "its", "his", "her", "their"):
-        return False
-    if pieces[0] in ("some", "several", "many", "few", "other", "others", "senior", "anonymous", "unnamed"):
-        return plural or single in people
-    return (plural and "'s" not in head and not re.search(r"[a-z]\s+[A-Z]", text.split(",")[0])) or (
-        plural and bool(re.match(r"[A-Z][\w.]*\s", text)) and "'s" not in head
+    head = re.split(_INNER, plain(head_of(text)).lower())[0]
+    last = (re.findall(r"[\w'-]+", head) or [""])[-1]
+    people = named("PEOPLE") | named("GROUPS")
+    plural = (
+        (last.endswith("s") and last[:-1] in people)
+        or last in named("GROUPS")
+        or (last.endswith("men") and last[:-2] + "an" in people)
     )
+    if found[0] in _COUNT or found[0].isdigit():
+        return last in people or plural or bool(_UNNAMED.search(text))
+    if found[0] in ("the", "its", "his", "her", "their", "both") or "'s" in head:
+        return False
+    if found[0] in ("some", "several", "many", "few", "other", "others", "senior", "anonymous", "unnamed"):
+        return plural or last in people
+    return plural
 
 
 def _unnamed(text: str, memory: Memory) -> Speaker:
     lowered = plain(text).lower()
-    part = re.match(r"([\w'-]+)\s+of\s+(?:them\b|(?:the|these|those)\s+(?:[\w'-]+\s+)*?([\w'-]+)$)", lowered)
-    if part and memory.unnamed:
-        noun = (part.group(2) or "").removesuffix("s")
-        alike = [s for s in memory.unnamed if not noun or s.noun.removesuffix("s") == noun or noun == "source"]
-        last = alike[-1] if alike else memory.unnamed[-1] if not noun else None
-        if last is not None:
-            hop = Hop(role=last.hop.role, anonymous=True, count=_COUNT.get(part.group(1)))
-            return Speaker(hop, None, last.noun, ((text, last.hop.role or ""),), 0.9)
-    ordinal = re.match(r"(?:a\s+)?(?:second|third|fourth|fifth)\b", lowered)
-    if ordinal and len(lowered.split()) <= 3 and memory.unnamed:
+    back = re.match(r"(?:an?\s+)?(?:second|third|fourth|fifth|another)$|(one|two|three) of (?:them|the)\b", lowered)
+    if back and memory.unnamed:
         last = memory.unnamed[-1]
-        hop = Hop(role=last.hop.role, anonymous=True, count=1)
-        return Speaker(hop, None, last.noun, ((text, last.hop.role or ""),))
+        hop = Hop(role=last.hop.role, anonymous=True, count=_COUNT.get(back.group(1) or "one", 1))
+        return Speaker(hop, None, last.noun, ((text, last.hop.role or ""),), 0.85)
     first = re.match(r"[\w'-]+", lowered)
     word = first.group() if first else ""
     count = _COUNT.get(word) or (int(word) if word.isdigit() else None)
-    role = text
-    if count is not None:
-        role = text[len(word) :].strip()
-    else:
-        role = _ARTICLE.sub("", text)
-    if word in ("several", "many", "some"):
-        role = text[len(word) :].strip()
-    bare = re.sub(
-        r",?\s+(?:who|whose)\s+(?:asked|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$",
-        "",
-        role,
-    )
-    bare = re.sub(r"\s+(?:it|they|who[m]?)\s+(?:did not|declined|would not).*$", "", bare).strip(" ,")
+    counted = count is not None or word in ("several", "many", "some")
+    role = _ARTICLE.sub("", text[len(word) :].strip() if counted else text)
+    role = re.sub(_REASON, "", role)
+    role = re.sub(r"\s+(?:it|they|whom?)\s+(?:did not|declined|would not).*$", "", role).strip(" ,")
+    found = Speaker(Hop(role=role, anonymous=True, count=count), None, _noun(role))
+    memory.unnamed.append(found)
+    return found
+
+
+def _noun(role: str) -> str:
     people = named("PEOPLE") | named("GROUPS")
-    nouns = [w for w in re.findall(r"[a-z-]+", bare.lower()) if w in people or w.removesuffix("s") in people]
-    found = Speaker(Hop(role=bare, anonymous=True, count=count), None, nouns[0] if nouns else "")
+    found = [
+        w
+        for w in re.findall(r"[a-z-]+", re.split(_INNER, role.lower())[0])
+        if w in people or w.removesuffix("s") in people
+    ]
+    return found[-1] if found else ""
+
+
+def _spokesman(text: str, head: str, memory: Memory) -> Speaker | None:
+    """A spokesman without a name is one unnamed person, whoever's he is."""
+    noun = (re.findall(r"[\w-]+", re.split(_INNER, plain(head).lower())[0]) or [""])[-1]
+    if noun not in ("spokesman", "spokeswoman", "spokesperson", "aide"):
+        return None
+    held = [e for e in reversed(memory.people) if noun in e.nouns]
+    if held and re.match(r"the\s+\w+$", head, re.IGNORECASE):
+        return Speaker(Hop(name=held[0].name, role=held[0].role or None), held[0], "", ((text, held[0].name),), 0.8)
+    if re.match(r"the\s+\w+$", head, re.IGNORECASE):
+        for last in reversed(memory.unnamed):
+            if last.noun == noun:
+                return Speaker(last.hop, None, noun, ((text, last.hop.role or ""),), 0.9)
+    found = Speaker(Hop(role=_ARTICLE.sub("", text), anonymous=True, count=1), None, noun)
     memory.unnamed.append(found)
     return found
 
 
 def _pronoun(word: str, memory: Memory, sentence: Sentence, start: int) -> Speaker | None:
     if word in _HE | _SHE:
-        gender, other = ("m", "f") if word in _HE else ("f", "m")
-        spoken = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"][:3]
-        ranked: list[Entity] = []
-        before = [m.entity for m in memory.cast.within(sentence.start, start) if m.entity.sort == "person"]
-        for entity in [*before[:1], *spoken[:1], *reversed(memory.people), *spoken[1:]]:
-            if entity.gender != other and entity not in ranked:
-                ranked.append(entity)
-        ranked.sort(key=lambda e: 0 if e.gender == gender else 1) if _clear(ranked, gender) else None
-        if not ranked:
-            return None
-        chosen = ranked[0]
-        chosen.gender = chosen.gender or gender
-        hop = Hop(name=chosen.name, role=chosen.role or None, alternatives=tuple(e.name for e in ranked[1:3]))
-        return Speaker(hop, chosen, "", ((word, chosen.name),), 0.9 if len(ranked) == 1 else 0.7)
+        return _person(word, memory, sentence, start)
     if word in _THEY and memory.unnamed and memory.speakers and memory.speakers[-1].hop.anonymous:
         last = memory.unnamed[-1]
         return Speaker(last.hop, None, last.noun, ((word, last.hop.role or ""),), 0.8)
-    for candidate in reversed(memory.speakers):
-        if candidate.entity is not None and candidate.entity.sort != "person":
-            return Speaker(candidate.hop, candidate.entity, "", ((word, candidate.entity.name),), 0.7)
     before = [m.entity for m in memory.cast.within(sentence.start, start) if m.entity.sort not in ("person", "outlet")]
-    pool = before[:1] or memory.bodies[-1:]
+    spoken = [s.entity for s in reversed(memory.speakers[-3:]) if s.entity is not None and s.entity.sort != "person"]
+    pool = before[:1] or spoken[:1] or memory.bodies[-1:]
     if not pool:
         return None
     return Speaker(Hop(name=pool[0].name), pool[0], "", ((word, pool[0].name),), 0.6)
 
 
-def _clear(ranked: list[Entity], gender: str) -> bool:
-    """Known gender wins only if the nearest candidate has none."""
-    return bool(ranked) and not ranked[0].gender and any(e.gender == gender for e in ranked[:3])
+def _person(word: str, memory: Memory, sentence: Sentence, start: int) -> Speaker | None:
+    """Resolve he or she: by gender where it is known, else the nearest in the sentence, the last speaker, the last named."""
+    gender, other = ("m", "f") if word in _HE else ("f", "m")
+    spoken = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"][:3]
+    before = [m.entity for m in memory.cast.within(sentence.start, start) if m.entity.sort == "person"]
+    ranked: list[Entity] = []
+    for entity in [*before[:1], *spoken[:1], *reversed(memory.people), *spoken[1:]]:
+        if entity.gender != other and entity not in ranked:
+            ranked.append(entity)
+    if ranked and not ranked[0].gender and any(e.gender == gender for e in ranked[:3]):
+        ranked.sort(key=lambda e: e.gender != gender)
+    if not ranked:
+        last = memory.speakers[-1] if memory.speakers else None
+        return (
+            Speaker(last.hop, None, last.noun, ((word, last.hop.role or ""),), 0.6)
+            if last and last.hop.anonymous
+            else None
+        )
+    chosen = ranked[0]
+    last = memory.speakers[-1] if memory.speakers else None
+    unnamed = last is not None and last.hop.anonymous and last.hop.count == 1 and not before
+    nearer = bool(spoken) and chosen.gender == gender and chosen in memory.people[-1:]
+    if last is not None and unnamed and not nearer:
+        return Speaker(last.hop, None, last.noun, ((word, last.hop.role or ""),), 0.7)
+    chosen.gender = chosen.gender or gender
+    hop = Hop(name=chosen.name, role=chosen.role or None, alternatives=tuple(e.name for e in ranked[1:3]))
+    return Speaker(hop, chosen, "", ((word, chosen.name),), 0.9 if len(ranked) == 1 else 0.7)
 
 
-def _body(text: str, head: str, start: int, mentions: list[Any], memory: Memory, sentence: Sentence) -> Speaker | None:
+def _body(text: str, head: str, start: int, memory: Memory, sentence: Sentence) -> Speaker | None:
+    cast = memory.cast
     lowered = plain(text).lower()
     bare = _ARTICLE.sub("", text)
     article = re.match(r"(the|its|his|her|their|this|these|those|both)\b", lowered)
-    pieces = re.findall(r"[\w'-]+", plain(head).lower())
-    noun = pieces[-1] if pieces else ""
-    first = mentions[0] if mentions else None
-    if first is not None and first.start - start <= (4 if article else 0) and not _possessor(text, first.end - start):
-        entity = first.entity
-        tail = memory.cast.text[first.end : start + len(text)]
-        lower_tail = re.match(r"\s+((?:news\s+)?[a-z][\w-]*(?:\s[a-z][\w-]*)?)", tail)
-        nouns = named("BODIES") | named("OUTLET_NOUNS")
-        if lower_tail and lower_tail.group(1).split()[-1] in nouns and not re.match(r"\s*,", tail):
-            name = f"{memory.cast.text[first.start : first.end]}{tail[: lower_tail.end()]}".strip()
-            if is_outlet(memory, entity, name) or lower_tail.group(1).split()[-1] in named("OUTLET_NOUNS"):
-                return Speaker(Hop(outlet=name), entity)
-            return Speaker(Hop(name=name), entity)
-        if is_outlet(memory, entity, entity.name):
-            return Speaker(Hop(outlet=entity.name), entity)
-        return Speaker(Hop(name=entity.name, role=_body_role(text, first.end - start)), entity)
-    outlet = next((m.entity for m in mentions if m.entity.sort == "outlet"), None)
-    if outlet is not None and any(w in named("OUTLET_NOUNS") for w in pieces[-1:] + re.findall(r"[a-z-]+", lowered)):
-        return Speaker(Hop(outlet=outlet.name), outlet)
-    behind = mentions[-1] if mentions else None
-    if behind is not None and behind.entity.sort != "person" and behind.end - start >= len(text.rstrip()):
-        lead = re.search(r"([a-z][\w-]*),?\s+(?:the\s+)?$", plain(text)[: behind.start - start])
-        if lead and lead.group(1) in named("BODIES") | named("OUTLET_NOUNS") | {"maker", "giant"}:
-            return Speaker(Hop(name=behind.entity.name, role=_ARTICLE.sub("", text[: lead.end(1)])), behind.entity)
+    noun = (re.findall(r"[\w'-]+", re.split(_INNER, plain(head).lower())[0]) or [""])[-1]
+    mentions = cast.within(start, start + len(text))
+    outlet = next(
+        (m.entity for m in mentions if m.entity.sort == "outlet" and not _possessor(text, m.end - start)), None
+    )
+    if outlet is not None and set(re.findall(r"[a-z-]+", lowered)) & named("OUTLET_NOUNS"):
+        return Speaker(Hop(outlet=_with_noun(outlet.name, text)), outlet)
+    inside = [
+        m
+        for m in mentions
+        if m.end - start <= len(head) and not _possessor(text, m.end - start) and not _behind(text, m.start - start)
+    ]
+    if inside and inside[-1].end - start == len(head):
+        return _named_body(inside[-1], text, start, head)
+    if inside and inside[0].start - start <= (4 if article else 0):
+        return _named_body(inside[0], text, start, head)
     if article or noun in named("PEOPLE") | named("GROUPS"):
-        back = _pointing_back(text, noun, mentions, memory)
+        back = _pointing_back(text, head, noun, cast.within(start, start + len(head)), memory, sentence, start)
         if back is not None:
             return back
-    if noun in _VOICES and re.search(r"[’']s?\s|\bfor\b", text):
-        found = Speaker(Hop(role=bare, anonymous=True, count=1), None, noun)
-        memory.unnamed.append(found)
-        return found
+    apposed = [
+        m
+        for m in mentions
+        if m.entity.sort not in ("person", "place") and text[: m.start - start].rstrip().endswith((",", ", the"))
+    ]
+    if apposed and article:
+        return Speaker(Hop(name=apposed[0].entity.name, role=_ARTICLE.sub("", head)), apposed[0].entity)
     if noun in named("OUTLET_NOUNS") and not mentions:
         return Speaker(Hop(outlet=bare))
-    name = re.split(r",|\bwho\b|\bwhich\b", bare)[0].strip()
-    return Speaker(Hop(name=name or None), first.entity if first else None, noun) if name else None
+    name = _ARTICLE.sub("", head).strip()
+    return Speaker(Hop(name=name), mentions[0].entity if mentions else None, noun) if name else None
 
 
-def _body_role(text: str, place: int) -> str | None:
-    m = re.match(r",\s+(?:an?|the|its)\s+([^,]+)", text[place:])
-    if m:
-        return m.group(1).strip()
+def _with_noun(name: str, text: str) -> str:
+    """Keep a noun that goes with an outlet's name when it follows it: "KQ radio", "the X news agency"."""
+    m = re.search(rf"{re.escape(name)}((?:\s+news)?\s+(?:agency|radio|television|tv|newspaper))\b", text)
+    return name + m.group(1) if m else name
+
+
+def _named_body(mention: Any, text: str, start: int, head: str) -> Speaker:
+    entity = mention.entity
+    tail = text[mention.end - start : len(head)]
+    lower = re.match(r"((?:\s+[a-z][\w-]*){1,3})$", tail)
+    if lower and lower.group(1).split()[-1] in named("BODIES") | named("OUTLET_NOUNS"):
+        name = text[mention.start - start : mention.end - start] + lower.group(1)
+        if lower.group(1).split()[-1] in named("OUTLET_NOUNS"):
+            return Speaker(Hop(outlet=name), entity)
+        return Speaker(Hop(name=name), entity)
+    if is_outlet(entity, entity.name):
+        return Speaker(Hop(outlet=entity.name), entity)
+    after = re.match(r",\s+(?:an?|the|its)\s+([^,]+)", text[mention.end - start :])
     before = re.match(r"(?:the|an?|its)\s+([^,]+),", text, re.IGNORECASE)
-    return before.group(1) if before and before.end() <= place else None
+    role = (
+        after.group(1).strip()
+        if after
+        else before.group(1)
+        if before and before.end() <= mention.start - start
+        else None
+    )
+    return Speaker(Hop(name=entity.name, role=role), entity)
 
 
-def _pointing_back(text: str, noun: str, mentions: list[Any], memory: Memory) -> Speaker | None:
-    """Resolve "the advisers", "the company", "the former general", "the minister"."""
+def _pointing_back(
+    text: str, head: str, noun: str, mentions: Sequence[Any], memory: Memory, sentence: Sentence, start: int
+) -> Speaker | None:
+    """Resolve "the advisers", "the company", "the former general", "the minister", "their association"."""
     single = noun.removesuffix("s") if noun != "press" else noun
     people = named("PEOPLE")
     if noun in named("GROUPS") or (noun != single and single in people):
@@ -399,38 +359,81 @@ def _pointing_back(text: str, noun: str, mentions: list[Any], memory: Memory) ->
             if last.noun in (noun, single) or noun in ("people", "sources", "officials", "others"):
                 return Speaker(last.hop, None, last.noun, ((text, last.hop.role or ""),), 0.9)
     if noun in people:
-        for last in reversed(memory.unnamed):
-            if last.noun == noun and last.hop.count == 1:
-                return Speaker(last.hop, None, noun, ((text, last.hop.role or ""),), 0.8)
-        modifiers = set(re.findall(r"[\w’'-]+", text.lower())) - {"the", "its", "former", noun}
-        held = [e for e in reversed(memory.people) if noun in e.nouns]
-        held.sort(key=lambda e: -len(modifiers & set(re.findall(r"[\w’'-]+", e.role.lower()))))
-        if not mentions or held:
-            recent = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"]
-            pool = held or ([] if mentions else recent or list(reversed(memory.people)))
-            if pool:
-                hop = Hop(
-                    name=pool[0].name,
-                    role=pool[0].role or None,
-                    alternatives=tuple(e.name for e in pool[1:3] if e is not pool[0]),
-                )
-                return Speaker(hop, pool[0], "", ((text, pool[0].name),), 0.9 if held else 0.6)
-        return None
-    if mentions:
-        return None
-    for entity in reversed(memory.bodies):
-        if noun in entity.nouns or single in entity.nouns:
-            return Speaker(Hop(name=entity.name), entity, "", ((text, entity.name),), 0.85)
-    spoken = [s for s in reversed(memory.speakers) if s.hop.name and s.hop.name.lower().endswith(noun)]
-    if spoken and noun:
-        return replace_sure(spoken[0], text)
-    if noun in ("party", "group", "movement"):
-        body = next((e for e in reversed(memory.bodies) if e.sort == "body"), None)
-        if body is not None:
-            return Speaker(Hop(name=body.name), body, "", ((text, body.name),), 0.6)
+        return _by_role(text, head, noun, mentions, memory)
+    if not mentions:
+        same = {noun, single} | _SAME.get(noun, frozenset())
+        for entity in reversed(memory.bodies):
+            if same & entity.nouns:
+                return Speaker(Hop(name=entity.name), entity, "", ((text, entity.name),), 0.85)
+        party = _own_party(memory) if noun in ("party", "government", "ministry", "company", "group", "union") else None
+        if party is not None and noun == "party":
+            return Speaker(Hop(name=party.name), party, "", ((text, party.name),), 0.7)
+        spoken = [s for s in reversed(memory.speakers) if s.hop.name and noun and s.hop.name.lower().endswith(noun)]
+        if spoken:
+            return Speaker(spoken[0].hop, spoken[0].entity, spoken[0].noun, ((text, spoken[0].hop.name or ""),), 0.8)
+        ahead = [e for e in memory.cast.entities if e.sort != "person" and same & e.nouns]
+        if ahead:
+            return Speaker(Hop(name=ahead[0].name), ahead[0], "", ((text, ahead[0].name),), 0.7)
+        if noun in _GENERAL:
+            bodies = [e for e in memory.cast.entities if e.sort == "body" and not e.nouns & _OTHER_BODIES]
+            if bodies:
+                best = max(bodies, key=lambda e: e.mentions)
+                return Speaker(Hop(name=best.name), best, "", ((text, best.name),), 0.6)
+    owner = re.match(r"(its|his|her|their)\s+(.+)$", head, re.IGNORECASE)
+    if owner:
+        plain_owner = _subject_before(sentence, start) if owner.group(1).lower() in ("its", "their") else ""
+        if plain_owner:
+            name = f"{plain_owner}’{'' if plain_owner.endswith('s') else 's'} {owner.group(2)}"
+            return Speaker(Hop(name=name), None, noun, ((text, name),), 0.6)
+        whose = _pronoun(
+            {"its": "it", "his": "he", "her": "she", "their": "they"}[owner.group(1).lower()], memory, sentence, start
+        )
+        if whose is not None and whose.hop.name:
+            name = f"{whose.hop.name}’s {owner.group(2)}"
+            return Speaker(Hop(name=name), None, noun, ((text, name),), 0.6)
     return None
 
 
-def replace_sure(found: Speaker, text: str) -> Speaker:
-    """Return a speaker again, named by words that point back."""
-    return Speaker(replace(found.hop), found.entity, found.noun, ((text, found.hop.name or ""),), 0.8)
+def _own_party(memory: Memory) -> Entity | None:
+    """Return the body that the last person who spoke or was named belongs to."""
+    people = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"]
+    for person in [*people[:1], *reversed(memory.people)]:
+        if person.party:
+            return memory.cast.called(person.party)
+    return None
+
+
+def _subject_before(sentence: Sentence, start: int) -> str:
+    """Return the subject that a sentence opens with, if it stands before ``start``."""
+    for token in sentence.tokens:
+        if token.idx >= start:
+            break
+        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN"):
+            words_of = [
+                t for t in token.subtree if t.dep_ in ("compound", "amod", "nummod", "poss", "case") or t == token
+            ]
+            if words_of[-1].idx < start:
+                return " ".join(t.text for t in words_of)
+            break
+    return ""
+
+
+def _by_role(text: str, head: str, noun: str, mentions: Sequence[Any], memory: Memory) -> Speaker | None:
+    for last in reversed(memory.unnamed):
+        if last.noun == noun and last.hop.count == 1 and not mentions:
+            return Speaker(last.hop, None, noun, ((text, last.hop.role or ""),), 0.8)
+    modifiers = set(re.findall(r"[\w’'-]+", head.lower())) - {"the", "its", "former", noun}
+    held = [e for e in reversed(memory.people) if noun in e.nouns]
+    held += [e for e in memory.cast.entities if e.sort == "person" and noun in e.nouns and e not in held]
+    if mentions and held:
+        named_here = {w for m in mentions for w in m.entity.name.lower().split()}
+        held = [e for e in held if named_here & set(re.findall(r"[\w-]+", f"{e.role} {e.party}".lower()))] or held[:0]
+    held.sort(key=lambda e: -len(modifiers & set(re.findall(r"[\w’'-]+", e.role.lower()))))
+    recent = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"]
+    title = _TITLE_ONLY.match(head) is not None
+    pool = held or ([] if mentions or not title else recent or list(reversed(memory.people)))
+    if not pool:
+        return None
+    others = tuple(e.name for e in pool[1:3] if e is not pool[0])
+    hop = Hop(name=pool[0].name, role=pool[0].role or None, alternatives=others)
+    return Speaker(hop, pool[0], "", ((text, pool[0].name),), 0.9 if held else 0.6)
