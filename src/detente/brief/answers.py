@@ -7,7 +7,7 @@ from math import comb
 from detente.analysis import settle
 from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
-from detente.conditions import names, show, truth
+from detente.conditions import And, Condition, If, Iff, Not, Or, Var, names, show, truth
 from detente.conflict import Conflict, PreferenceStatement, compile, deciding_statement
 from detente.graph import GraphModel, Links, improvements
 from detente.stability import CONCEPTS, analyze
@@ -31,10 +31,11 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A preference statement with what stands behind it."""
+    """A preference statement with what stands behind it; ``said`` is ``want`` with the options' names."""
 
     dm: str
     want: str
+    said: str = ""
     because: tuple[str, ...] = ()
     assumed: str = ""
     when: tuple[str, ...] = ()
@@ -128,18 +129,48 @@ def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
     return " + ".join(taken) or "no option taken"
 
 
+def spoken(conflict: Conflict, condition: Condition) -> str:
+    """Write a condition with the options' names instead of their ids."""
+    named = {option.id: f"“{option.name or option.id}”" for option in conflict.options}
+
+    def rename(c: Condition) -> Condition:
+        match c:
+            case Var(name):
+                return Var(named.get(name, name))
+            case Not(part):
+                return Not(rename(part))
+            case And(parts):
+                return And(tuple(map(rename, parts)))
+            case Or(parts):
+                return Or(tuple(map(rename, parts)))
+            case If(then, given):
+                return If(rename(then), rename(given))
+            case Iff(left, right):
+                return Iff(rename(left), rename(right))
+
+    return show(rename(condition))
+
+
 def some(conflict: Conflict, graph: GraphModel, states: list[int]) -> tuple[str, ...]:
     """Name the first states and count the rest."""
     more = (f"and {len(states) - LISTED} more",) if len(states) > LISTED else ()
     return tuple(state_words(conflict, graph, s) for s in states[:LISTED]) + more
 
 
-def wish(dm: str, statement: PreferenceStatement | None) -> Wish:
+def wish(conflict: Conflict, dm: str, statement: PreferenceStatement | None) -> Wish:
     """Put a preference statement into a brief's terms; None stands for a ranking."""
     if statement is None:
-        return Wish(dm=dm, want="its ranking")
+        return Wish(dm=dm, want="its ranking", said="its ranking")
     g = statement.guard
-    return Wish(dm=dm, want=show(statement.want), because=g.because, assumed=g.assumed, when=g.when, unless=g.unless)
+    return Wish(
+        dm=dm,
+        want=show(statement.want),
+        said=spoken(conflict, statement.want),
+        because=g.because,
+        assumed=g.assumed,
+        when=g.when,
+        unless=g.unless,
+    )
 
 
 def answers(conflict: Conflict) -> Answers:
@@ -173,7 +204,7 @@ def answers(conflict: Conflict) -> Answers:
             )
             for c in CONCEPTS
         ),
-        settlement=show(conflict.settlement) if conflict.settlement else "",
+        settlement=spoken(conflict, conflict.settlement) if conflict.settlement else "",
         status_quo=state_words(conflict, graph, at) if at is not None else "",
         status_quo_holds=tuple(key for key, states in equilibria.items() if at in states),
         sticking=sticking_points(conflict, graph, conflict.default_reading, settled if few else ()),
@@ -186,7 +217,7 @@ def answers(conflict: Conflict) -> Answers:
         table=tuple(
             (
                 tuple(c.id for c in conflict.contested if c.id in reading),
-                {key: tuple(sorted(states)) for key, (states, _) in by.items()},
+                {key: states for key, (states, _) in by.items()},
             )
             for reading, by in found.items()
         ),
@@ -230,7 +261,7 @@ def sticking_points(
     order = sorted(left, key=lambda key: -len(left[key]))
     return tuple(
         StickingPoint(
-            wish=wish(conflict.decision_makers[i].name, statement),
+            wish=wish(conflict, conflict.decision_makers[i].name, statement),
             states=tuple(left[i, statement]),
             total=min(len(states), MAX_SETTLEMENTS),
             start=state_words(conflict, graph, example[i, statement][0]),
@@ -251,7 +282,7 @@ def cover(points: tuple[StickingPoint, ...]) -> tuple[tuple[StickingPoint, ...],
     return tuple(picked), bool(points) and len(seen) == points[0].total
 
 
-Found = dict[frozenset[str], dict[str, tuple[frozenset[str], bool]]]
+Found = dict[frozenset[str], dict[str, tuple[tuple[str, ...], bool]]]
 
 
 def all_readings(conflict: Conflict, size: int = 0) -> tuple[Found, tuple[str, ...]]:
@@ -270,7 +301,7 @@ def all_readings(conflict: Conflict, size: int = 0) -> tuple[Found, tuple[str, .
             found[chosen] = {}
             for c in CONCEPTS:
                 states = [int(s) for s in verdicts.equilibria(c.key)]
-                words = frozenset(state_words(conflict, graph, s) for s in states)
+                words = tuple(state_words(conflict, graph, s) for s in states)
                 found[chosen][c.key] = words, not settled.isdisjoint(states)
     return found, ()
 
@@ -281,7 +312,7 @@ def _hinge(conflict: Conflict, claim: str, name: str, found: Found) -> Hinge:
     for reading in with_it:
         for key, (states, _) in found[reading].items():
             before = found[reading - {claim}][key][0]
-            for gained, changed in ((True, states - before), (False, before - states)):
+            for gained, changed in ((True, set(states) - set(before)), (False, set(before) - set(states))):
                 for state in sorted(changed):
                     tally = seen.setdefault((state, gained), {})
                     tally[key] = tally.get(key, 0) + 1
@@ -296,7 +327,7 @@ def _hinge(conflict: Conflict, claim: str, name: str, found: Found) -> Hinge:
         id=claim,
         name=name,
         changes=changes,
-        carries=tuple(wish(dm, s) for dm, s in carried),
+        carries=tuple(wish(conflict, dm, s) for dm, s in carried),
         still=() if changes else _still(conflict, claim, {o for _, s in carried for o in names(s.want)}),
     )
 
@@ -327,12 +358,14 @@ def blocking(conflict: Conflict, concept: str = "SEQ") -> Blocking:
         can_be_reached=bool(reached[0]),
         started=conflict.status_quo is not None,
         at_most=found.at_most,
-        sets=tuple(tuple(wish(people[i].name, people[i].statements[p]) for i, p in one) for one in found.sets if one),
+        sets=tuple(
+            tuple(wish(conflict, people[i].name, people[i].statements[p]) for i, p in one) for one in found.sets if one
+        ),
         reached=tuple(also for also, one in zip(found.reached, found.sets, strict=True) if one),
         sequences=tuple(
-            f"{people[m.first].name} wants {show(m.first_statement.want)}, while {people[m.second].name} wants"
-            f" {show(m.second_statement.want)}. Each may wait for the other; whether this is a deadlock is the"
-            " analyst's reading."
+            f"{people[m.first].name} wants {spoken(conflict, m.first_statement.want)}, while"
+            f" {people[m.second].name} wants {spoken(conflict, m.second_statement.want)}. Each may wait for the other;"
+            " whether this is a deadlock is the analyst's reading."
             for m in settle.mirrors(conflict, base)
         ),
     )

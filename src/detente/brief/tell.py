@@ -129,7 +129,9 @@ def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ..
         blocking=found.blocking,
         hinges=found.hinges,
         contested=tuple((c.id, c.name, c.believed) for c in conflict.contested),
-        wants=tuple((dm.name, tuple(wish(dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers),
+        wants=tuple(
+            (dm.name, tuple(wish(conflict, dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers
+        ),
         sources=_sources(conflict, record),
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
         notes=(*notes, *found.notes),
@@ -180,7 +182,7 @@ def bottom_line(found: Answers) -> list[str]:
         lines.append(f"No settlement ({found.settlement}) would hold under any of the {len(found.holds)} concepts.")
     main, all_blocked = cover(found.sticking)
     if all_blocked:
-        who = [f"{p.wish.dm} for “{p.wish.want}”" for p in main]
+        who = [f"{p.wish.dm} ({p.wish.said})" for p in main]
         lines.append(f"Each of the {main[0].total} settlement states is left by {'; or by '.join(who)}.")
     if found.settlement and found.readings > 1:
         share = f"{found.settled_readings or 'none'} of the {found.readings} readings"
@@ -211,10 +213,11 @@ def blocking_words(found: Blocking) -> str:
         return f"A settlement holds under {found.concept}{far}."
     if not found.sets:
         return ""
-    sets = [" together with ".join(f"“{w.want}” ({w.dm})" for w in one) for one in found.sets[:6]]
-    more = f"; or {len(found.sets) - 6} other sets" if len(found.sets) > 6 else ""
+    sets = [" together with ".join(f"{w.said} ({w.dm})" for w in one) for one in found.sets[:6]]
+    more = f"; and {len(found.sets) - 6} more" if len(found.sets) > 6 else ""
     far = "Even then it could not be reached from the status quo by moves that pay each mover."
-    return f"It would hold under {found.concept} without {'; or without '.join(sets)}{more}." + (
+    one = "this were" if len(found.sets) == 1 else "any one of these were"
+    return f"It would hold under {found.concept} if {one} left out: {'; '.join(sets)}{more}." + (
         "" if any(found.reached) or not found.started else f" {far}"
     )
 
@@ -253,7 +256,7 @@ def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
     used: dict[str, list[str]] = {}
     for dm in conflict.decision_makers:
         for s in dm.statements:
-            w = wish(dm.name, s)
+            w = wish(conflict, dm.name, s)
             for claim in dict.fromkeys(w.because + w.when + w.unless):
                 dropped = " (dropped if it is believed)" if claim in w.unless else ""
                 used.setdefault(claim, []).append(f"{w.dm}: {w.want}{dropped}")

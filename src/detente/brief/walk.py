@@ -75,7 +75,7 @@ def effect(conflict: Conflict, brief: Brief, claim: str) -> str:
     if hinge and hinge.changes:
         return "contested; " + "; ".join(change_words(c, len(brief.holds)) for c in hinge.changes)
     if hinge:
-        by = dict.fromkeys(f"{p.wish.dm} (`{p.wish.want}`)" for p in hinge.still[:2])
+        by = dict.fromkeys(f"{p.wish.dm} ({p.wish.said})" for p in hinge.still[:2])
         still = f"; even if it is believed, what it touches is left by {' or '.join(by)}" if by else ""
         return f"contested; changes no verdict{still}"
     less = without(conflict, claim)

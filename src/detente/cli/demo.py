@@ -79,7 +79,7 @@ def told(brief: Brief) -> Iterable[str]:
     yield ""
     yield "What a settlement sticks on"
     for point in brief.main_points:
-        yield from fill(f"{point.wish.dm}: {point.wish.want} ({point.blocked} of {point.total})", "  ", "    ")
+        yield from fill(f"{point.wish.dm}: {point.wish.said} ({point.blocked} of {point.total})", "  ", "    ")
         for claim in point.wish.because:
             if claim in quotes:
                 yield from fill(f"“{quotes[claim].quote}” [{quotes[claim].chain}]", "    ", "    ")
@@ -96,7 +96,7 @@ def told(brief: Brief) -> Iterable[str]:
         for change in hinge.changes[:1]:
             yield from fill(change_words(change, len(brief.holds)), "    ", "    ")
         if hinge.still:
-            by = dict.fromkeys(f"{p.wish.dm} ({p.wish.want})" for p in hinge.still[:2])
+            by = dict.fromkeys(f"{p.wish.dm} ({p.wish.said})" for p in hinge.still[:2])
             yield from fill(f"even if it is believed, what it touches is left by {', '.join(by)}", "    ", "    ")
     yield ""
     yield from fill(brief.caution)
