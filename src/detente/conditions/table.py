@@ -1,6 +1,8 @@
 """Conditions over all states at once, as packed truth tables (64 states a word)."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_, or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +20,22 @@ _LOW = tuple(
         0xFFFFFFFF00000000,
     )
 )
-_ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
+_ONES, _NONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0)
+_Words = np.uint64 | NDArray[np.uint64]
 
 
-def packed(condition: Condition, options: Sequence[str]) -> NDArray[np.uint64]:
-    """Evaluate a condition at every combination of ``options``.
+def packed(
+    condition: Condition, options: Sequence[str], start: int = 0, stop: int | None = None
+) -> NDArray[np.uint64]:
+    """Evaluate a condition at every combination of ``options``, or at a stretch of them.
+
+    Parameters
+    ----------
+    start, stop : the words wanted, from ``start`` up to but not including ``stop`` (default: all)
 
     Returns
     -------
-    words : uint64, shape (max(1, 2**n // 64),)
+    words : uint64, shape (max(1, 2**n // 64),), or (stop - start,)
         Bit ``c % 64`` of word ``c // 64`` is the truth value at code ``c``; option ``k`` is taken at ``c`` iff bit
         ``k`` of ``c`` is set (first option least significant). Below six options the spare bits repeat the pattern.
 
@@ -36,31 +45,40 @@ def packed(condition: Condition, options: Sequence[str]) -> NDArray[np.uint64]:
         If the condition names something that is not in ``options``.
     """
     place = {name: k for k, name in enumerate(options)}
-    size = max(1, 2 ** len(options) // 64)
+    last = max(1, 2 ** len(options) // 64) if stop is None else stop
+    known: dict[int, _Words] = {}
 
-    def table(c: Condition) -> NDArray[np.uint64]:
-        result: NDArray[np.uint64]
+    def option(k: int) -> _Words:
+        if k < 6:
+            return _LOW[k]
+        if start >> (k - 6) == (last - 1) >> (k - 6):  # the same all along the stretch
+            return _ONES if start >> (k - 6) & 1 else _NONE
+        index = np.arange(start, last, dtype=np.uint64)
+        return np.uint64(0) - (index >> np.uint64(k - 6) & np.uint64(1))
+
+    def table(c: Condition) -> _Words:
+        result: _Words
         match c:
             case Var(name):
                 k = place[name]
-                if k < 6:
-                    result = np.full(size, _LOW[k])
-                else:
-                    index = np.arange(size, dtype=np.int64)
-                    result = np.where((index >> (k - 6)) & 1, _ONES, np.uint64(0))
+                if k not in known:
+                    known[k] = option(k)
+                result = known[k]
             case Not(part):
                 result = ~table(part)
             case And(parts):
-                result = np.bitwise_and.reduce([table(part) for part in parts])
+                result = reduce(and_, map(table, parts))
             case Or(parts):
-                result = np.bitwise_or.reduce([table(part) for part in parts])
+                result = reduce(or_, map(table, parts))
             case If(then, given):
                 result = table(then) | ~table(given)
             case Iff(left, right):
                 result = ~(table(left) ^ table(right))
         return result
 
-    return table(condition)
+    words: NDArray[np.uint64] = np.empty(last - start, dtype=np.uint64)
+    words[:] = table(condition)
+    return words
 
 
 def truth(condition: Condition, options: Sequence[str]) -> NDArray[np.bool_]:
