@@ -1,6 +1,6 @@
 """Claims decided beforehand, each with the passage it stands on; read from a bundled dossier's ``record.yaml``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
+from detente.claims import Claim, Hop
+from detente.dossier import Entry
+from detente.dossier.history import Round
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -53,16 +56,6 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """One round of talks, with the claims that tell of it."""
-
-    number: int
-    date: date
-    venue: str = ""
-    because: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The decided claims of a dossier, who decided and when, and what the pages are."""
 
@@ -78,6 +71,11 @@ class Record:
         """Return when the page of a claim was published; None where that or the claim is unknown."""
         page = self.claims[claim].page if claim in self.claims else ""
         return next((p.published for p in self.pages if p.file == page), None)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the claims as a ledger would hold them, all accepted, entered on the day their page came out."""
+        outlets = {p.outlet for p in self.pages}
+        return tuple(_entry(c, self.published(c.id), outlets) for c in self.claims.values())
 
 
 def bundled(name: str) -> Path:
@@ -147,6 +145,39 @@ def _decided(ident: str, c: Mapping[str, Any], page: str) -> Decided:
         denies=str(c.get("denies", "")),
         rows=_words(c, "rows"),
     )
+
+
+def _entry(c: Decided, published: date | None, outlets: Collection[str]) -> Entry:
+    claim = Claim(
+        id=c.id,
+        quote=c.quote,
+        start=0,
+        end=len(c.quote),
+        kind=c.kind,
+        source=tuple(_hop(text, outlets) for text in c.source),
+        hedged="hedged" in c.detail.split("; "),
+        actors=c.actors,
+    )
+    entered = f"{(published or date.min).isoformat()}T00:00:00Z"
+    return Entry(
+        claim=claim,
+        document=c.page,
+        status="accepted",
+        draft=0,
+        local=c.id,
+        said=None,
+        published=published,
+        entered=entered,
+    )
+
+
+def _hop(text: str, outlets: Collection[str]) -> Hop:
+    if text in outlets:
+        return Hop(outlet=text)
+    if text.endswith(", unnamed"):
+        return Hop(role=text.removesuffix(", unnamed"), anonymous=True)
+    name, _, role = text.partition(", ")
+    return Hop(name=name, role=role or None)
 
 
 def _words(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:

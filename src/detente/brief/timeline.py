@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.brief.answers import state_words
-from detente.brief.record import Decided, Record, Round
+from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, Guard, compile
+from detente.dossier.history import Round
 from detente.stability import CONCEPTS, analyze
 
 POSITIONS = frozenset({"demand", "offer", "acceptance", "refusal", "threat", "condition", "possibility"})

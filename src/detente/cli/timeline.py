@@ -78,7 +78,12 @@ def document(found: Timeline, days: list[Day]) -> dict[str, Any]:
         ],
         "undated": [c.id for c in found.undated],
         "rounds": [
-            {"number": r.number, "date": r.date.isoformat(), "venue": r.venue, "because": list(r.because)}
+            {
+                "number": r.number,
+                "date": r.date.isoformat() if r.date else None,
+                "venue": r.venue,
+                "because": list(r.because),
+            }
             for r in found.rounds
         ],
         "positions": {actor: [c.id for c in claims] for actor, claims in found.positions.items()},
@@ -106,7 +111,8 @@ def told(found: Timeline, days: list[Day], until: date | None) -> Iterable[str]:
         yield ""
         yield "Rounds"
         for r in found.rounds:
-            yield f"  {r.number}. {r.date.isoformat()}, {r.venue}" + (" (planned)" if until and r.date > until else "")
+            planned = " (planned)" if until and r.date and r.date > until else ""
+            yield f"  {r.number}. {r.date.isoformat() if r.date else 'no date told'}, {r.venue}{planned}"
     yield ""
     yield "Positions, in the order of publication"
     for actor, claims in found.positions.items():
