@@ -181,6 +181,10 @@ def test_a_party_is_not_put_under_another_by_a_compound(text):
     assert not parties(["Quay", "Tarn"], [text], {}).of
 
 
+def test_a_name_without_letters_joins_nothing():
+    assert parties(["", "“”", "Tarn"], ["Tarn’s “” has said no."], {}).of == {}
+
+
 def test_short_names_join_long_ones_only_where_one_fits():
     joined = parties(["Lind", "Bo Lind", "Quay"], [], {})
     assert joined("Lind") == "Bo Lind"

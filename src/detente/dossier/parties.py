@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from detente.dossier.words import tokens
 from detente.reading.gazetteer import gazetteer
 
+WINDOW = 80
+_ALONE = re.compile(r"\s+(?:has|had|have|is|was|will|would|could|might|may|said|told|\w+ed|\w+s)\b|[,.;]")
 _TITLES = "president|prime minister|premier|chancellor|king|queen|sultan|emir|minister|leader|chairman|chairwoman"
 
 
@@ -48,7 +50,8 @@ def parties(actors: Iterable[str], texts: Iterable[str], same: Mapping[str, str]
         if name in same:
             of[name], why[name] = same[name], "as you said"
         elif name not in of:
-            owners = [n for n in names if n != name and _owned(name, n, joined)]
+            before = _before(name, joined)
+            owners = [n for n in names if n != name and _owns(n, before)]
             if len(owners) == 1:
                 of[name], why[name] = owners[0], f"a page puts {name} under {owners[0]}"
     return Parties(of={name: _end(name, of) for name in of if _end(name, of) != name}, why=why)
@@ -83,20 +86,32 @@ def _shortens(short: str, long: str) -> bool:
     return 0 < len(a) < len(b) and b[-len(a) :] == a
 
 
-def _owned(name: str, owner: str, text: str) -> bool:
-    """Say whether a page writes "OWNER's [president] NAME", or "OWNERIAN president NAME"."""
-    title = rf"(?:{_TITLES}|[A-Z]\w*)\s*,?\s+"
-    after = r"(?=\s+(?:has|had|have|is|was|will|would|could|might|may|said|told|\w+ed|\w+s)\b|[,.;])"  # no compound
+def _before(name: str, text: str) -> frozenset[str]:
+    """Return what stands before each mention of a name, within its line; mentions in compounds are left out."""
+    short = (tokens(name) or [""])[-1]
+    result: set[str] = set()
+    at = text.find(short) if short else -1
+    while at >= 0:
+        end = at + len(short)
+        start = end - len(name) if text[max(0, end - len(name)) : end] == name else at
+        if not text[start - 1 : start].isalnum() and _ALONE.match(text, end):
+            result.add(text[max(0, start - WINDOW) : start].rpartition("\n")[2])
+        at = text.find(short, end)
+    return frozenset(result)
+
+
+def _owns(owner: str, before: Iterable[str]) -> bool:
+    """Say whether a name is announced as "OWNER's [president] NAME", or as "OWNERIAN president NAME"."""
     names, adjectives = _state(owner)
-    owners = "|".join(re.escape(form) for form in (owner, *names))
-    ways = [rf"(?:{owners})(?:[’']s|[’'])\s+(?:{title}){{0,3}}"]
+    near = [text for text in before if any(form in text for form in (owner, *names, *adjectives))]
+    if not near:
+        return False
+    title = rf"(?:{_TITLES}|[A-Z]\w*)\s*,?\s+"
+    ways = [rf"(?:{'|'.join(map(re.escape, (owner, *names)))})(?:[’']s|[’'])\s+(?:{title}){{0,3}}"]
     if adjectives:
         ways.append(rf"(?:{'|'.join(map(re.escape, adjectives))})\s+(?:{title}){{1,3}}")
-    return re.search(rf"(?<!\w)(?:{'|'.join(ways)})(?:{_any(name)}){after}", text) is not None
-
-
-def _any(name: str) -> str:
-    return "|".join(re.escape(form) for form in dict.fromkeys([name, (tokens(name) or [name])[-1]]))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})$")
+    return any(pattern.search(text) for text in near)
 
 
 def _end(name: str, of: Mapping[str, str]) -> str:
