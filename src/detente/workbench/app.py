@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente.base import DetenteError
-from detente.workbench import analysis, pages
+from detente.workbench import analysis, pages, review
 from detente.workbench.guard import App, Guard
 from detente.workbench.place import Place
 
@@ -23,9 +23,11 @@ def make_app(place: Place, port: int) -> App:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.place = place
+    app.state.done = []  # decisions made here, for undo: (claim, number of the decision)
     app.add_api_route("/", _start, methods=["GET"])
     app.add_api_route("/static/{name:path}", _static, methods=["GET"])
-    app.include_router(analysis.router)
+    for part in (analysis, review):
+        app.include_router(part.router)
     app.add_exception_handler(DetenteError, _told)
     return Guard(app, port)
 

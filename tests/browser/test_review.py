@@ -1,0 +1,173 @@
+"""The review screen in a real browser, on an invented page."""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from browser.eyes import axe_faults
+from detente import dossier
+from detente.brief import bundled
+
+
+@pytest.fixture
+def talks(tmp_path):
+    """A dossier with one invented page, its claims drafted by the reader."""
+    folder = tmp_path / "talks"
+    dossier.init(folder)
+    example = bundled("vessmark")
+    added = dossier.add(folder, [example / "1-first-round.txt"], date(2031, 3, 10), "Vessmark Courier")
+    assert added[0].state == "added", added[0].problem
+    assert len(added[0].claims) >= 3
+    shutil.copy(example / "vessmark.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def review(serve, talks, open_page):
+    return open_page(f"{serve(talks)}/review")
+
+
+def statuses(folder):
+    return {e.claim.id: e.status for e in dossier.claims(folder)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_screen_is_clean_in_both_colour_schemes(serve, talks, open_page, shoot, scheme):
+    page = open_page(f"{serve(talks)}/review", scheme=scheme)
+    page.keyboard.press("j")
+    shoot(page, f"review-{scheme}")
+    assert axe_faults(page) == []
+    page.keyboard.press("e")
+    page.locator(".claim.editing").wait_for()
+    shoot(page, f"review-edit-{scheme}")
+    assert axe_faults(page) == []
+
+
+def test_single_keys_accept_reject_and_undo(review, talks):
+    ids = review.locator(".claim").evaluate_all("list => list.map(c => c.dataset.id)")
+    review.keyboard.press("j")
+    review.keyboard.press("a")
+    review.keyboard.press("x")
+    review.locator(f"#claim-{ids[1]}.rejected").wait_for()
+    review.locator(f"#claim-{ids[0]}.accepted").wait_for()
+    assert review.locator("#left").inner_text() == f"{len(ids) - 2} claims left"
+    assert review.evaluate("document.activeElement.dataset.id") == ids[2]
+    review.keyboard.press("u")
+    review.locator(f"#claim-{ids[1]}.draft").wait_for()
+    assert review.evaluate("document.activeElement.dataset.id") == ids[1]
+    assert review.locator("#left").inner_text() == f"{len(ids) - 1} claims left"
+    review.locator("#recent li").nth(2).wait_for()
+    assert "accepted by Tester" in review.locator("#recent").inner_text()
+    assert statuses(talks)[ids[0]] == "accepted"
+    assert statuses(talks)[ids[1]] == "draft"
+
+
+def test_marks_follow_the_status_of_their_claims(review):
+    first = review.locator(".claim").first
+    ident = first.get_attribute("data-id")
+    mark = review.locator(f'#article mark[data-claims~="{ident}"]').first
+    mark.click()
+    assert "current" in mark.get_attribute("class")
+    review.keyboard.press("x")
+    review.locator(f"#claim-{ident}.rejected").wait_for()
+    assert mark.get_attribute("class").startswith(("rejected", "draft"))
+
+
+def test_selected_words_become_a_claim(review, talks):
+    before = len(statuses(talks))
+    place = review.locator("#article p").nth(1)
+    box = place.bounding_box()
+    review.mouse.move(box["x"] + 2, box["y"] + 12)
+    review.mouse.down()
+    review.mouse.move(box["x"] + 240, box["y"] + 12, steps=5)
+    review.mouse.up()
+    review.wait_for_function("() => document.getElementById('adder-quote').value.length > 5")
+    quote = review.locator("#adder-quote").input_value()
+    review.locator("#adder-kind").select_option("demand")
+    review.get_by_role("button", name="Add", exact=True).click()
+    review.locator(".claim.editing").wait_for()
+    entries = dossier.claims(talks)
+    assert len(entries) == before + 1
+    made = entries[-1]
+    assert (made.claim.quote, made.claim.kind, made.status) == (quote, "demand", "draft")
+    with dossier.open_ledger(talks) as ledger:
+        text = ledger.document(made.document).document.text
+    assert text[made.claim.start : made.claim.end] == quote
+
+
+def test_fields_are_edited_and_kept(review, talks):
+    ident = review.locator(".claim").first.get_attribute("data-id")
+    review.keyboard.press("j")
+    review.keyboard.press("e")
+    form = review.locator(".claim.editing")
+    form.get_by_label("Kind").select_option("threat")
+    form.get_by_label("hedged").check()
+    form.get_by_label("Source chain").fill("Rae Holm, negotiator\noutlet: Vessmark Courier")
+    form.get_by_label("Said on").fill("2031-03-09")
+    form.get_by_role("button", name="Save").click()
+    review.locator(f"#claim-{ident}:not(.editing)").wait_for()
+    entry = next(e for e in dossier.claims(talks) if e.claim.id == ident)
+    assert (entry.claim.kind, entry.claim.hedged, entry.said) == ("threat", True, date(2031, 3, 9))
+    assert [h.name or h.outlet for h in entry.claim.source] == ["Rae Holm", "Vessmark Courier"]
+    assert review.evaluate("document.activeElement.dataset.id") == ident
+
+
+def test_two_tabs_never_lose_an_edit(serve, talks, open_page):
+    address = f"{serve(talks)}/review"
+    one, two = open_page(address), open_page(address)
+    two.watched.allowed = {"409"}
+    ident = one.locator(".claim").first.get_attribute("data-id")
+    for page in (one, two):
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.locator(".claim.editing").wait_for()
+    one.locator(".editing").get_by_label("Kind").select_option("threat")
+    one.locator(".editing").get_by_role("button", name="Save").click()
+    one.locator(f"#claim-{ident}:not(.editing)").wait_for()
+    two.locator(".editing").get_by_label("Kind").select_option("offer")
+    two.locator(".editing").get_by_role("button", name="Save").click()
+    two.locator(".editing [role=alert]").wait_for()
+    assert "threat" in two.locator(".editing [role=alert]").inner_text()
+    assert two.locator(".editing").get_by_label("Kind").input_value() == "offer"
+    kinds = {e.claim.id: e.claim.kind for e in dossier.claims(talks)}
+    assert kinds[ident] == "threat"
+    two.locator(".editing").get_by_role("button", name="Save").click()  # now knowingly
+    two.locator(f"#claim-{ident}:not(.editing)").wait_for()
+    assert {e.claim.id: e.claim.kind for e in dossier.claims(talks)}[ident] == "offer"
+
+
+def test_a_decision_made_elsewhere_is_shown_not_overwritten(review, talks):
+    review.watched.allowed = {"409"}
+    ident = review.locator(".claim").first.get_attribute("data-id")
+    dossier.accept(talks, [ident], "Somebody else")
+    review.keyboard.press("j")
+    review.keyboard.press("x")
+    review.locator(f"#claim-{ident} .finding").wait_for()
+    assert "Somebody else" in review.locator(f"#claim-{ident}").inner_text()
+    assert statuses(talks)[ident] == "accepted"
+
+
+def test_pasted_text_is_read_and_reviewed_without_a_reload(review, talks):
+    review.evaluate("window.kept = 1")
+    text = (bundled("vessmark") / "2-second-round.txt").read_text(encoding="utf-8")
+    review.evaluate(
+        """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+        document.body.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }""",
+        text,
+    )
+    review.locator("#add-published").fill("2031-03-12")
+    review.locator("#add-outlet").fill("Vessmark Courier")
+    review.get_by_role("button", name="Read it").click()
+    review.wait_for_url("**/review?doc=2", timeout=20000)
+    review.locator(".claim.draft").first.wait_for()
+    assert review.evaluate("window.kept") == 1
+    assert len({e.document for e in dossier.claims(talks)}) == 2
+
+
+def test_the_finished_example_shows_its_decided_claims(serve, open_page, shoot):
+    page = open_page(f"{serve()}/review")
+    shoot(page, "review-example")
+    assert page.locator(".claim").count() == 18
+    assert page.locator(".claim [data-act]").count() == 0
+    assert "Ukraine: not withdraw" in page.locator("#claim-zelensky-rejects").inner_text()
