@@ -12,6 +12,11 @@ from detente.canon.coalitions import (
 from detente.canon.concept import (
     CanonConcept,
 )
+from detente.canon.elicit import (
+    degrees_from_statements,
+    rank_by_statements,
+    unknown_from_statements,
+)
 from detente.canon.forms import (
     Coalesced,
     coalesce,
@@ -133,6 +138,7 @@ __all__ = [
     "coalition_stability",
     "count_rankings",
     "degrees_from_gaps",
+    "degrees_from_statements",
     "delete_arcs",
     "evolution",
     "find_members",
@@ -155,6 +161,7 @@ __all__ = [
     "non_myopic",
     "partition_stability",
     "probabilistic",
+    "rank_by_statements",
     "rank_by_weights",
     "robustness",
     "seek",
@@ -166,4 +173,5 @@ __all__ = [
     "strength",
     "strength_stability",
     "unknown",
+    "unknown_from_statements",
 ]

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from detente.base import DetenteError, Diagnostic
+from detente.canon.elicit import rank_by_statements
 from detente.canon.inverse import inverse
 from detente.canon.orders import Every, Not, Pattern, count_rankings, find_ranking, meets
 from detente.canon.spread import Flags
@@ -253,7 +251,5 @@ def _margin(
 
 def _lexicographic(order: Order, truths: Flags) -> list[int]:
     """Rank the states by the statements in the given order."""
-    rows: NDArray[np.bool_] = truths[[p for (p,) in order]]
-    keys = [tuple(column) for column in rows.T.tolist()]
-    place = {key: k for k, key in enumerate(sorted(set(keys)))}
-    return [place[key] for key in keys]
+    ranks: list[int] = rank_by_statements(truths[[p for (p,) in order]]).tolist()
+    return ranks
