@@ -115,3 +115,18 @@ def test_robustness_counts_changes_in_rankings_and_in_statements(tmp_path):
     chicken = json.loads(run(robustness, [model(tmp_path, "chicken"), "--state", "2", "--json"]).stdout)
     assert all("statements" not in margin for margin in chicken["margins"])
     assert run(robustness, [model(tmp_path, "cuban"), "--state", "5", "--concept", "L2"]).exit_code == 2
+
+
+def test_inverse_seeks_several_states_at_once(tmp_path):
+    run = CliRunner().invoke
+    asked = [model(tmp_path, "syria_iraq"), "--state", "2", "--not-state", "6", "--decision-maker", "Syria"]
+    done = run(inverse, [*asked, "--concept", "SEQ", "--json"])
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    goal = document["concepts"]["SEQ"]
+    assert (document["states"], document["not_states"]) == ([2], [6])
+    assert (goal["rankings"], goal["changes"], goal["nearest"]) == (252, 2, [[1], [3], [2], [4], [6], [5]])
+    told = run(inverse, asked).output
+    assert "SEQ: 2 holds and 6 not for 252 of the 720 strict rankings of Syria" in told
+    assert "nearest, after 2 changes: 1 > 3 > 2 > 4 > 6 > 5" in told
+    assert max(map(len, told.splitlines())) <= 80

@@ -11,7 +11,7 @@ import click
 from detente.analysis import find_decision_maker, find_state
 from detente.analysis.answer import state_part
 from detente.base import DetenteError
-from detente.canon import Inverse, inverse
+from detente.canon import Goal, Inverse, inverse, seek
 from detente.canon.inverse import INVERSE_CONCEPTS
 from detente.cli.analyze import WIDTH, fail, reading, reading_options, shorten, split
 from detente.conflict import compile
@@ -20,7 +20,8 @@ from detente.interop import load_model
 
 @click.command()
 @click.argument("model", metavar="MODEL")
-@click.option("--state", required=True, metavar="ID", help="State that should hold: id or option string.")
+@click.option("--state", "states", required=True, multiple=True, metavar="ID", help="State that should hold.")
+@click.option("--not-state", "others", multiple=True, metavar="ID", help="State that should not be an equilibrium.")
 @click.option("--decision-maker", required=True, metavar="NAME", help="Whose preferences are sought: name or id.")
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to answer for (default: all five).")
 @reading_options
@@ -29,7 +30,8 @@ from detente.interop import load_model
 def command(
     ctx: click.Context,
     model: str,
-    state: str,
+    states: tuple[str, ...],
+    others: tuple[str, ...],
     decision_maker: str,
     concepts: str | None,
     believe: tuple[str, ...],
@@ -38,17 +40,38 @@ def command(
 ) -> None:
     """Say which preferences of one decision maker would make a state hold, the others' being as they are.
 
-    Only which states it prefers to that one matters. Its strict rankings that fit are counted, not listed.
+    Only which states it prefers to that one matters. Its strict rankings that fit are counted, not listed. With several
+    states, rankings are sought under which all of them are equilibria at once, and those of --not-state are none.
 
     Example: detente inverse syria_iraq.yaml --state 2 --decision-maker Syria
     """
     try:
         conflict = load_model(model)
         graph = compile(conflict, reading(conflict, believe, doubt))
-        i, s = find_decision_maker(conflict, decision_maker), find_state(graph, state)
-        found = [inverse(graph, i, s, key) for key in split(concepts) or INVERSE_CONCEPTS]
+        i = find_decision_maker(conflict, decision_maker)
+        hold, fall = ([find_state(graph, state) for state in named] for named in (states, others))
+        keys = split(concepts) or list(INVERSE_CONCEPTS)
+        if len(hold) > 1 or fall:
+            goals = {key: seek(graph, i, key, hold, fall) for key in keys}
+        else:
+            found = [inverse(graph, i, hold[0], key) for key in keys]
     except DetenteError as error:
         fail(ctx, error)
+    if len(hold) > 1 or fall:
+        sought = {
+            "states": [s + 1 for s in hold],
+            "not_states": [s + 1 for s in fall],
+            "decision_maker": graph.decision_makers[i],
+            "all_rankings": factorial(graph.size),
+            "concepts": {key: goal_part(goal) for key, goal in goals.items()},
+        }
+        if as_json:
+            click.echo(json.dumps(sought, ensure_ascii=False, indent=2))
+            return
+        for line in tell_goals(sought):
+            click.echo(line)
+        return
+    s = hold[0]
     document = {
         "state": state_part(graph, s),
         "decision_maker": graph.decision_makers[i],
@@ -76,6 +99,39 @@ def part(found: Inverse) -> dict[str, Any]:
         },
         "equilibrium_rankings": found.equilibria,
     }
+
+
+def goal_part(goal: Goal) -> dict[str, Any]:
+    """Return one concept's goal as plain values; states by id."""
+    margin = goal.margin
+    return {
+        "rankings": goal.rankings,
+        "one_ranking": None if goal.order is None else [s + 1 for s in goal.order],
+        "changes": margin.changes,
+        "at_least": margin.at_least,
+        "final": margin.final,
+        "nearest": [[s + 1 for s in group] for group in margin.order],
+    }
+
+
+def tell_goals(document: dict[str, Any]) -> Iterable[str]:
+    """Write what was sought for people, at most 80 columns wide."""
+    who = document["decision_maker"]
+    told = f"{' and '.join(map(str, document['states']))} hold{'s' * (len(document['states']) == 1)}"
+    if document["not_states"]:
+        told += f" and {' and '.join(map(str, document['not_states']))} not"
+    for key, goal in document["concepts"].items():
+        yield from wrap(
+            f"{key}: {told} for {count(goal['rankings'])} of the {count(document['all_rankings'])} "
+            f"strict rankings of {who}"
+        )
+        if goal["changes"] is not None:
+            ties = (f"({' '.join(map(str, group))})" if len(group) > 1 else str(group[0]) for group in goal["nearest"])
+            yield from wrap(
+                f"  nearest, after {goal['changes']} change{'s' * (goal['changes'] != 1)}: {' > '.join(ties)}"
+            )
+        elif not goal["final"]:
+            yield f"  after fewer than {goal['at_least']} changes they do not; more were not tried"
 
 
 def tell(document: dict[str, Any]) -> Iterable[str]:
