@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.conditions import If
 from detente.conflict import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,3 +71,16 @@ def test_every_claim_is_in_the_draft_or_listed_with_the_reason(folder):
     guards = [s.guard for dm in model.decision_makers for s in dm.statements] + [o.guard for o in model.options]
     behind = {claim for guard in guards for claim in guard.because}
     assert behind | listed == {claim["id"] for claim in claims(folder)} and not behind & listed
+
+
+def test_the_draft_holds_the_demand_its_refusal_and_the_condition_of_the_page(folder):
+    model = load(folder / "draft.yaml")
+    kinds = {claim["id"]: claim["kind"] for claim in claims(folder)}
+    behind = [(o.owner, {kinds[c] for c in o.guard.because}) for o in model.options]
+    assert any(owner == "ukraine" and {"demand", "refusal"} <= found for owner, found in behind), behind
+    (states,) = [dm for dm in model.decision_makers if dm.id == "united_states"]
+    wanted = [s for s in states.statements if isinstance(s.want, If)]
+    assert len(wanted) == 2 and all({kinds[c] for c in s.guard.because} == {"condition"} for s in wanted)
+    assert all(s.guard.when for s in wanted)  # told by unnamed officials: it counts only where believed
+    text = (folder / "draft.yaml").read_text(encoding="utf-8")
+    assert "ORDER OF PRIORITY NOT SET" in text and "# Set the order of priority of Ukraine" in text

@@ -112,6 +112,21 @@ def test_the_halves_given_stand_above_the_words_of_the_passage():
     assert [o.name for o in conflict.options] == ["Lift the embargo", "Open the port"]
 
 
+def test_who_meets_a_condition_is_not_whom_it_names_as_its_object():
+    words = "Sund had told Tarn that it would not lift the ban until it signs a deal with Quay"
+    told = entry(3, "condition", words, "Sund", "Quay")
+    conflict, text, _ = drafted(told, DEMAND)
+    sign = next(o for o in conflict.options if o.name.startswith("Sign a deal"))
+    assert sign.owner == "tarn" and "that Tarn meets the condition is read from the sentence" in text
+    assert any("who meets the condition is not given" in note for note in drafted(told)[2])
+
+
+def test_what_a_party_would_do_itself_is_no_demand_on_another():
+    tie = entry(1, "demand", "Quay has sought to tie the deal to Western guarantees", "Quay", "Western")
+    conflict, _, notes = drafted(tie)
+    assert not conflict.options and any("what Quay itself would do" in note for note in notes)
+
+
 def test_a_possibility_counts_only_where_it_is_believed():
     conflict, _, _ = drafted(POSSIBILITY, DEMAND)
     option = next(o for o in conflict.options if o.guard.because == ("c4",))
@@ -125,7 +140,7 @@ def test_a_possibility_counts_only_where_it_is_believed():
 def test_a_claim_of_unnamed_origin_is_contested_too():
     unnamed = replace(DEMAND, claim=replace(DEMAND.claim, source=(Hop(anonymous=True), Hop(outlet="Post"))))
     conflict, text, _ = drafted(unnamed)
-    assert wants(conflict, "Quay")[0][2] == ("c1",) and "its origin is unnamed" in text
+    assert wants(conflict, "Quay")[0][2] == ("c1",) and "somebody unnamed stands in its chain" in text
 
 
 def test_a_denial_and_a_plan_are_listed_with_the_reason():

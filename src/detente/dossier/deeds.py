@@ -71,6 +71,10 @@ def demanded(quote: str, actors: Iterable[str]) -> Deed:
 
     >>> demanded("Ada Quill has demanded that Tarn withdraw its boats, which fish there", ["Ada Quill", "Tarn"])
     Deed(phrase='withdraw its boats', by='Tarn', negated=False, points_back=False, whole=False)
+    >>> demanded("under pressure from Quay to sign", ["Quay", "Tarn"]).by
+    ''
+    >>> demanded("Quay sought to tie it to that", ["Quay", "Tarn"]).by
+    'Quay'
     >>> demanded("Tarn asked for 19 percent", ["Tarn", "Quay"]).phrase
     'agree to 19 percent'
     """
@@ -87,7 +91,9 @@ def demanded(quote: str, actors: Iterable[str]) -> Deed:
         )
         if infinitive:
             deed = clause(after[infinitive.end() :], names)
-            whom = _first_named(infinitive["whom"], names)
+            whom = _first_named(infinitive["whom"], names[1:])
+            if not infinitive["whom"].strip() and re.match(r"want|seek|sought", wish.group(), re.IGNORECASE):
+                whom = names[0] if names else ""  # "has sought to tie": what it would do itself
             return Deed(phrase=deed.phrase, by=whom or deed.by, negated=deed.negated or bool(infinitive["not"]))
         noun = re.sub(r"^\s*(?:for|on)?\s+", "", _without_tail(after))
         if noun and not re.match(rf"\s*{_MODAL}\b", after):
@@ -176,7 +182,7 @@ def clause(text: str, actors: Iterable[str]) -> Deed:
     >>> clause("Tarn would not finalize a deal", ["Tarn"])
     Deed(phrase='finalize a deal', by='Tarn', negated=True, points_back=False, whole=False)
     """
-    text = _without_tail(_one_line(text).strip().strip("“”\"‘’' "))
+    text = re.sub(r"^that\s+", "", _without_tail(_one_line(text).strip("“”\"‘’' ")))
     by = ""
     named = _leading(text, actors)
     if named:
@@ -238,6 +244,15 @@ def _leading(text: str, actors: Iterable[str]) -> tuple[str, str] | None:
             if found and found.end() < len(text) and (best is None or found.end() > best[0]):
                 best = (found.end(), actor)
     return (best[1], text[best[0] :]) if best else None
+
+
+def mentions(text: str, actor: str) -> bool:
+    """Say whether a text names an actor, in one of its forms.
+
+    >>> mentions("sign a peace agreement with Moscow", "Russia")
+    True
+    """
+    return bool(_named(text, [actor]))
 
 
 def _first_named(text: str, actors: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ def draft_model(
 
     A demand by X that Y do Z becomes the option Z of Y and the statement ``Z`` of X; a refusal ``not Z`` of the
     refuser; a condition ``A if B`` and ``not A if not B``; a possibility a statement that counts only where the claim
-    is believed. Claims that are marked uncertain or have an unnamed origin count only where believed, too.
+    is believed. Claims that are marked uncertain, or told by somebody unnamed, count only where believed, too.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from detente.claims import Claim
-from detente.dossier.deeds import Deed, conditioned, demanded, possible, refused
+from detente.dossier.deeds import Deed, conditioned, demanded, mentions, possible, refused
 from detente.dossier.ledger import Entry
 from detente.dossier.parties import Parties, forms, parties
 from detente.dossier.words import alike, slug, tokens
@@ -104,9 +104,8 @@ def _place(placed: Placed, entry: Entry, entries: Sequence[Entry], most: int) ->
         raise _NoPlaceError("it names no actor: add one with detente edit --actor")
     mine, remark = who(claim.actors[0]), ""
     others = list(dict.fromkeys(who(actor) for actor in claim.actors[1:] if who(actor) != mine))
-    other = others[0] if others else ""
     if claim.kind == "demand":
-        deeds = [_demand(claim, who, mine, other)]
+        deeds = [_demand(claim, who, mine, others)]
         if len(others) > 1:
             remark = (
                 f"drafted for {deeds[0][1]} alone; it names {', '.join(o for o in others if o != deeds[0][1])} as well"
@@ -115,7 +114,7 @@ def _place(placed: Placed, entry: Entry, entries: Sequence[Entry], most: int) ->
         deed, remark = _refusal(placed, entry, entries, mine)
         deeds = [(deed, mine)]
     elif claim.kind == "condition":
-        deeds = _condition(claim, who, mine, other)
+        deeds, remark = _condition(placed, claim, mine, others)
     else:
         deed = possible(claim.quote, claim.actors)
         mine = who(deed.by) if deed.by not in ("", "it") else mine
@@ -138,10 +137,13 @@ def _place(placed: Placed, entry: Entry, entries: Sequence[Entry], most: int) ->
     ]
 
 
-def _demand(claim: Claim, who: Parties, mine: str, other: str) -> tuple[Deed, str]:
+def _demand(claim: Claim, who: Parties, mine: str, others: Sequence[str]) -> tuple[Deed, str]:
     deed = demanded(claim.quote, claim.actors)
-    doer = who(deed.by) if deed.by not in ("", "it") else other
-    if not doer or doer == mine:
+    apart = [other for other in others if not mentions(deed.phrase, other)]
+    doer = who(deed.by) if deed.by not in ("", "it") else next(iter([*apart, *others]), "")
+    if doer == mine:
+        raise _NoPlaceError(f"it says what {mine} itself would do: add it by hand, or name whom it is addressed to")
+    if not doer:
         raise _NoPlaceError("whom the demand is addressed to is not given: add them second with detente edit --actor")
     return deed, doer
 
@@ -156,16 +158,21 @@ def _refusal(placed: Placed, entry: Entry, entries: Sequence[Entry], mine: str) 
     return Deed(phrase=back[0].phrase, negated=True), f"“{deed.phrase}” is taken for what {back[1]} demands"
 
 
-def _condition(claim: Claim, who: Parties, mine: str, other: str) -> list[tuple[Deed, str]]:
+def _condition(placed: Placed, claim: Claim, mine: str, others: Sequence[str]) -> tuple[list[tuple[Deed, str]], str]:
+    """Find both halves and who brings each about; whom the second half names as its object does not."""
     pair = conditioned(claim.quote, claim.halves, claim.actors)
     if pair is None:
         raise _NoPlaceError("what is conditioned on what could not be told apart: give it with detente edit --halves")
-    what, on = pair
+    (what, on), who, remark = pair, placed.parties, ""
     first = who(what.by) if what.by not in ("", "it") else mine
-    second = who(on.by) if on.by not in ("", "it") else other
+    second = who(on.by) if on.by not in ("", "it") else ""
+    if not second:
+        near = [name for name in placed.named if name not in (mine, *others) and mentions(claim.quote, name)]
+        second = next((name for name in (*others, *near) if not mentions(on.phrase, name)), "")
+        remark = f"that {second} meets the condition is read from the sentence" if second in near else ""
     if not second:
         raise _NoPlaceError("who meets the condition is not given: add them second with detente edit --actor")
-    return [(what, first), (on, second)]
+    return [(what, first), (on, second)], remark
 
 
 def _doubt(entry: Entry) -> str:
@@ -173,7 +180,7 @@ def _doubt(entry: Entry) -> str:
     claim = entry.claim
     reasons = ["a possibility"] if claim.kind == "possibility" else []
     reasons += ["marked uncertain"] if claim.hedged and claim.kind != "possibility" else []
-    reasons += ["its origin is unnamed"] if claim.source and claim.source[0].anonymous else []
+    reasons += ["somebody unnamed stands in its chain"] if any(hop.anonymous for hop in claim.source) else []
     return ", ".join(reasons)
 
 
