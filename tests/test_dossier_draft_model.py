@@ -121,6 +121,17 @@ def test_who_meets_a_condition_is_not_whom_it_names_as_its_object():
     assert any("who meets the condition is not given" in note for note in drafted(told)[2])
 
 
+def test_who_says_it_takes_the_position_where_no_actor_is_named_but_not_for_a_possibility():
+    spoken = (Hop(name="Bo Lind"), Hop(outlet="Post"))
+    no = entry(2, "refusal", "“We will not sell the pier,” Bo Lind said", source=spoken)
+    maybe = entry(4, "possibility", "the pier might close", source=spoken)
+    unsaid = entry(6, "refusal", "The pier would not be sold", source=(Hop(outlet="Post"),))
+    conflict, text, notes = drafted(no, maybe, unsaid)
+    assert [(d.name, len(d.statements)) for d in conflict.decision_makers] == [("Bo Lind", 1)]
+    assert "it names no actor, so Bo Lind, who says it, is taken" in text
+    assert sum("it names no actor: add one" in note for note in notes) == 2
+
+
 def test_what_a_party_would_do_itself_is_no_demand_on_another():
     tie = entry(1, "demand", "Quay has sought to tie the deal to Western guarantees", "Quay", "Western")
     conflict, _, notes = drafted(tie)

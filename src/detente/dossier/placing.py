@@ -73,7 +73,7 @@ def place(
     same : actor → decision maker, as the analyst says
     most : how many options are drafted at most (each doubles the states)
     """
-    actors = [actor for entry in entries if entry.claim.kind in PLACED_KINDS for actor in entry.claim.actors]
+    actors = [actor for entry in entries if entry.claim.kind in PLACED_KINDS for actor in _actors(entry.claim)]
     who = parties(actors, texts, same or {})
     placed = Placed(parties=who, named=list(dict.fromkeys(who(actor) for actor in actors)))
     for kind in PLACED_KINDS:
@@ -97,7 +97,7 @@ def place(
 
 
 def _place(placed: Placed, entry: Entry, entries: Sequence[Entry], most: int) -> None:
-    claim, who = entry.claim, placed.parties
+    claim, who = replace(entry.claim, actors=_actors(entry.claim)), placed.parties
     if claim.negated:
         raise _NoPlaceError(f"it denies a {claim.kind}: see which claim it answers")
     if not claim.actors:
@@ -129,12 +129,22 @@ def _place(placed: Placed, entry: Entry, entries: Sequence[Entry], most: int) ->
         given = names[1]
         without = options[1].id if deeds[1][0].negated else f"not {options[1].id}"
         names = [f"{options[0].id} if {given}", f"not {options[0].id} if {without}"]
+    if not entry.claim.actors:
+        remark = "; ".join(filter(None, [remark, f"it names no actor, so {mine}, who says it, is taken"]))
     doubt = _doubt(entry)
     if doubt:
         placed.contested[claim.id] = doubt
     placed.wishes += [
         Wish(dm=mine, want=want, claim=claim.id, kind=claim.kind, guarded=bool(doubt), remark=remark) for want in names
     ]
+
+
+def _actors(claim: Claim) -> tuple[str, ...]:
+    """Return a claim's actors; where it names none, whoever takes the position by saying it."""
+    origin = claim.source[0] if claim.source else None
+    if claim.actors or claim.kind == "possibility" or origin is None or origin.outlet is not None or not origin.name:
+        return claim.actors
+    return (origin.name,)
 
 
 def _demand(claim: Claim, who: Parties, mine: str, others: Sequence[str]) -> tuple[Deed, str]:
