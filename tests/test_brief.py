@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from detente import dossier
 from detente.brief import bundled, load_record, write
 from detente.brief.compare import compare
-from detente.brief.timeline import timeline
 from detente.claims import Claim, Document, Hop
 from detente.cli.main import program
 from detente.conflict import load, loads
@@ -185,23 +184,6 @@ def test_a_sticking_point_is_left_for_good():
     assert 0 < len(literal) < 3 * len(states)
 
 
-def test_the_timeline_plays_forward_and_names_the_claim_that_changed_a_verdict():
-    conflict, record = trams()
-    found = timeline(conflict, record)
-    assert [d.date for d in found.days] == [p.published for p in record.pages]
-    assert found.days[2].appeared == found.days[2].vanished == ()  # the copy adds nothing
-    assert ("NASH", "Strike at night") in found.days[3].vanished
-    early = timeline(conflict, record, date(2031, 3, 13))
-    assert early.days == found.days[:2]
-
-
-def test_a_claim_published_later_is_not_yet_believed():
-    conflict, record = trams()
-    first = timeline(conflict, record).days[0]
-    assert {c.id for c in first.claims} >= {"round-1", "union-pay"}
-    assert "Fund the night service" in first.equilibria["NASH"]  # the city's offer was not known yet
-
-
 def test_two_models_are_compared_by_consequence():
     conflict, _ = trams()
     text = (VESSMARK / "vessmark.yaml").read_text(encoding="utf-8")
@@ -224,16 +206,6 @@ def test_diff_ends_with_one_only_where_asked(tmp_path):
     done = CliRunner().invoke(program, ["diff", str(VESSMARK), str(other), "--exit-code", "--json"])
     assert done.exit_code == 1
     assert json.loads(done.stdout)["same"] is False
-
-
-def test_the_timeline_command_writes_one_document():
-    done = CliRunner().invoke(program, ["timeline", str(VESSMARK), "--since", "2031-03-14", "--json"])
-    assert done.exit_code == 0, done.output
-    assert [d["date"] for d in json.loads(done.stdout)["days"]] == ["2031-03-17"]
-    told = CliRunner().invoke(program, ["timeline", str(VESSMARK), "--as-of", "2031-03-14"])
-    assert "(planned)" in told.stdout
-    assert "counted once" in told.stdout
-    assert all(len(line) <= 80 for line in told.stdout.splitlines())
 
 
 def test_a_large_model_is_told_in_bounded_length():

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from detente.brief.record import Decided, Page, Record, load_record
-from detente.claims import Hop
 from detente.dossier import Decision, Entry, open_ledger
+from detente.dossier.links import hop_words
 
 LEDGER = "ledger.db"
 
@@ -65,19 +65,3 @@ def _decided(entry: Entry, decisions: tuple[Decision, ...]) -> Decided:
         actors=claim.actors,
         detail="; ".join(marks),
     )
-
-
-def hop_words(hop: Hop) -> str:
-    """Name one link of a source chain.
-
-    >>> hop_words(Hop(role="advisers to the president", anonymous=True, count=2))
-    '2 unnamed advisers to the president'
-    >>> hop_words(Hop(name="Ilka Dorn", role="union secretary"))
-    'Ilka Dorn, union secretary'
-    """
-    if hop.outlet:
-        return hop.outlet
-    if hop.anonymous or not hop.name:
-        number = f"{hop.count} " if hop.count else ""
-        return f"{number}unnamed {hop.role or 'source'}"
-    return f"{hop.name}, {hop.role}" if hop.role else hop.name

@@ -72,6 +72,10 @@ class Record:
         page = self.claims[claim].page if claim in self.claims else ""
         return next((p.published for p in self.pages if p.file == page), None)
 
+    def texts(self) -> tuple[str, ...]:
+        """Return the pages' texts, those that are there."""
+        return tuple(p.path.read_text(encoding="utf-8", errors="replace") for p in self.pages if p.path.is_file())
+
     def entries(self) -> tuple[Entry, ...]:
         """Return the claims as a ledger would hold them, all accepted, entered on the day their page came out."""
         outlets = {p.outlet for p in self.pages}
@@ -175,6 +179,9 @@ def _hop(text: str, outlets: Collection[str]) -> Hop:
     if text in outlets:
         return Hop(outlet=text)
     if text.endswith(", unnamed"):
+        first, _, rest = text.removesuffix(", unnamed").partition(" ")
+        if first in ("a", "an", "two", "three"):
+            return Hop(role=rest, anonymous=True, count={"two": 2, "three": 3}.get(first))
         return Hop(role=text.removesuffix(", unnamed"), anonymous=True)
     name, _, role = text.partition(", ")
     return Hop(name=name, role=role or None)

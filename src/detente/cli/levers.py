@@ -89,7 +89,7 @@ def command(
         available = permitted(levers(at, _kinds(kinds)), forbidden, conflict)
         paid: tuple[float, ...] | None = None
         if prices:
-            available, paid = priced(available, [_price(text) for text in prices], conflict)
+            available, paid = priced(available, [price_of(text) for text in prices], conflict)
         sets: Sequence[frozenset[str] | None] = [reading(base, believe, doubt)]
         if mode != "this":
             sets = all_readings(base)
@@ -115,7 +115,8 @@ def _kinds(text: str) -> list[str]:
     return chosen
 
 
-def _price(text: str) -> tuple[str, float]:
+def price_of(text: str) -> tuple[str, float]:
+    """Read a price such as ``drop:us:1=3``; E730 where it is none."""
     what, equals, number = text.rpartition("=")
     try:
         value = float(number)

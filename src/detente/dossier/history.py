@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from detente.conflict import Conflict, Guard
+from detente.conflict import Conflict, Guard, Infeasible, PreferenceStatement
 from detente.dossier.ledger import Entry
 from detente.dossier.links import heads, merge
 from detente.dossier.tasks import open_ledger
 
 Clock = Literal["published", "entered"]
 CLOCKS: tuple[Clock, ...] = ("published", "entered")
+Held = TypeVar("Held", PreferenceStatement, Infeasible)
 UNKNOWN = "~unknown"
 """A claim that nobody believes: guards an option that was not known of."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -43,13 +44,14 @@ class Standing:
     """The accepted claims of a dossier and how they came to stand, seen by one clock.
 
     ``on(day)`` gives the claims that stood at the end of a day; ``days`` are those on which something changed;
-    ``every`` all claims that stand at the last of them or ever stood.
+    ``every`` all claims that stand at the last of them or ever stood; ``texts`` the pages, to tell whose a person is.
     """
 
     clock: Clock
     every: tuple[Entry, ...]
     days: tuple[date, ...]
     on: Callable[[date], tuple[Entry, ...]]
+    texts: tuple[str, ...] = ()
 
 
 def when(entry: Entry, clock: Clock) -> date | None:
@@ -57,14 +59,14 @@ def when(entry: Entry, clock: Clock) -> date | None:
     return entry.published if clock == "published" else date.fromisoformat(entry.entered[:10])
 
 
-def standing(entries: Sequence[Entry]) -> Standing:
+def standing(entries: Sequence[Entry], texts: Iterable[str] = ()) -> Standing:
     """See claims by their day of publication; a claim without one has always stood."""
 
     def on(day: date) -> tuple[Entry, ...]:
         return tuple(e for e in entries if (e.published or date.min) <= day)
 
     days = tuple(sorted({e.published for e in entries if e.published}))
-    return Standing(clock="published", every=tuple(entries), days=days, on=on)
+    return Standing(clock="published", every=tuple(entries), days=days, on=on, texts=tuple(texts))
 
 
 def standing_in(folder: str | Path, clock: Clock = "published") -> Standing:
@@ -76,8 +78,9 @@ def standing_in(folder: str | Path, clock: Clock = "published") -> Standing:
         E801 there is no dossier.
     """
     with open_ledger(folder) as ledger:
+        texts = tuple(kept.document.text for kept in ledger.documents())
         if clock == "published":
-            return standing(ledger.claims("accepted"))
+            return standing(ledger.claims("accepted"), texts)
         decisions = ledger.decisions()
         days = sorted({date.fromisoformat(d.at[:10]) for d in decisions})
         stood = {day: ledger.claims("accepted", as_of=day.isoformat()) for day in days}
@@ -87,10 +90,12 @@ def standing_in(folder: str | Path, clock: Clock = "published") -> Standing:
         last = max((d for d in days if d <= day), default=None)
         return stood[last] if last else ()
 
-    return Standing(clock="entered", every=tuple(every.values()), days=tuple(days), on=on)
+    return Standing(clock="entered", every=tuple(every.values()), days=tuple(days), on=on, texts=texts)
 
 
-def as_it_stood(conflict: Conflict, every: Iterable[Entry], stood: Iterable[Entry]) -> Conflict:
+def as_it_stood(
+    conflict: Conflict, every: Iterable[Entry], stood: Iterable[Entry], *, keep_places: bool = False
+) -> Conflict:
     """Return a model as it stood when only some of the claims did.
 
     Statements and infeasible entries that rest on a claim that did not stand are left out; an option goes where none
@@ -100,6 +105,8 @@ def as_it_stood(conflict: Conflict, every: Iterable[Entry], stood: Iterable[Entr
     Parameters
     ----------
     every : all claims of the record, ``stood`` those that stood; of copies of one report the earliest counts for all
+    keep_places : keep what is left out in its place, guarded by a claim that nobody believes, so that places of
+        statements (and words such as ``drop:union:2``) mean the same on every day
     """
     every = tuple(every)
     first = heads(every)
@@ -112,17 +119,19 @@ def as_it_stood(conflict: Conflict, every: Iterable[Entry], stood: Iterable[Entr
     def named(guard: Guard) -> bool:
         return not guard.because or not missing.issuperset(merge(guard.because, first))
 
+    def off(guard: Guard) -> Guard:
+        return replace(guard, when=(*guard.when, UNKNOWN))
+
+    def kept(items: Iterable[Held]) -> tuple[Held, ...]:
+        return tuple(
+            x if stands(x.guard) else replace(x, guard=off(x.guard)) for x in items if keep_places or stands(x.guard)
+        )
+
     return replace(
         conflict,
-        decision_makers=tuple(
-            replace(dm, statements=tuple(s for s in dm.statements if stands(s.guard)))
-            for dm in conflict.decision_makers
-        ),
-        infeasible=tuple(rule for rule in conflict.infeasible if stands(rule.guard)),
-        options=tuple(
-            o if named(o.guard) else replace(o, guard=replace(o.guard, when=(*o.guard.when, UNKNOWN)))
-            for o in conflict.options
-        ),
+        decision_makers=tuple(replace(dm, statements=kept(dm.statements)) for dm in conflict.decision_makers),
+        infeasible=kept(conflict.infeasible),
+        options=tuple(o if named(o.guard) else replace(o, guard=off(o.guard)) for o in conflict.options),
         contested=tuple(
             replace(c, believed=c.believed and first.get(c.id, c.id) not in missing) for c in conflict.contested
         ),

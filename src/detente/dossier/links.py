@@ -5,7 +5,7 @@ conduct with the same scope, same origin, and nearby in time; the reason is told
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -170,9 +170,20 @@ def merge(ids: Iterable[str], first_of: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(first_of.get(ident, ident) for ident in ids))
 
 
-def chain(claim: Claim, name: Callable[[Hop], str]) -> tuple[str, ...]:
-    """Name every link of a claim's source chain."""
-    return tuple(name(hop) for hop in claim.source)
+def hop_words(hop: Hop) -> str:
+    """Name one link of a source chain.
+
+    >>> hop_words(Hop(role="advisers to the president", anonymous=True, count=2))
+    '2 unnamed advisers to the president'
+    >>> hop_words(Hop(name="Ilka Dorn", role="union secretary"))
+    'Ilka Dorn, union secretary'
+    """
+    if hop.outlet:
+        return hop.outlet
+    if hop.anonymous or not hop.name:
+        number = f"{hop.count} " if hop.count else ""
+        return f"{number}unnamed {hop.role or 'source'}"
+    return f"{hop.name}, {hop.role}" if hop.role else hop.name
 
 
 def _day(entry: Entry) -> date | None:

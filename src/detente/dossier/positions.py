@@ -14,7 +14,7 @@ from detente.conditions import names
 from detente.conflict import Conflict
 from detente.dossier.deeds import demanded, possible
 from detente.dossier.ledger import Entry
-from detente.dossier.links import denials, told, units
+from detente.dossier.links import denials, hop_words, told, units
 from detente.dossier.parties import parties
 from detente.dossier.words import alike, tokens
 
@@ -118,7 +118,7 @@ def positions(
                 kind=entry.claim.kind,
                 hedged=entry.claim.hedged or any(by_id[c].claim.hedged for c in unit.copies),
                 unnamed=bool(entry.claim.source) and entry.claim.source[0].anonymous,
-                source=tuple(hop.outlet or hop.name or hop.role or "unnamed" for hop in entry.claim.source),
+                source=tuple(hop_words(hop) for hop in entry.claim.source),
                 copies=unit.copies,
                 denies=denied.get(unit.first, ()),
                 denied_by=tuple(c for c, of in denied.items() if unit.first in of),
