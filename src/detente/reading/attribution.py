@@ -12,12 +12,29 @@ from detente.reading.clauses import Piece
 from detente.reading.gazetteer import fold_outlet
 from detente.reading.lexicon import named, words
 from detente.reading.parse import Sentence, inner_quotes, plain
-from detente.reading.sources import Memory, Speaker, is_outlet, speaker
+from detente.reading.sources import Memory, Speaker, is_outlet, speaker, speaker_at
 
 _HEARD = words("tell inform assure brief remind notify warn advise ask")
 _CITING = words("citing quoting cites cited quotes")
 _NOMINAL = words(
     "confirm deny announce correct dismiss describe call predict report reveal disclose acknowledge admit advise publish state estimate find"
+)
+_TIME = (
+    r"(?:(?:on|late|early|earlier|last|this|later|the same|the next)\s+)*(?:on\s+)?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?"
+    r"|today|yesterday|week|month|year|\d{1,2}\s\w+|\w+\.?\s\d{1,2}|day|evening|night|morning)"
+)
+_MANNER = (
+    rf"(?:\s*,?\s*(?:{_TIME}"
+    r"|(?:in|at|on|by|from|during|after)\s(?:an?\s|the\s|his\s|her\s|its\s|their\s)?[\w’'-]+"
+    r"(?:\s(?:to|of|on|with|for|from|in)?\s?(?:the\s|a\s)?[\w’'-]+){0,4}"
+    r"|on condition of anonymity|(?:citing|quoting|speaking|adding|without|under|according to|who|whose)\s.*))?"
+)
+_TAIL = re.compile(rf"(?:{_MANNER}){{1,2}}[\s.”’\"']*", re.IGNORECASE)
+_HEARER_TAIL = re.compile(
+    r"\s(?:the\s|an?\s|its\s|his\s|her\s|their\s|this\s|that\s)?[\w’'&.-]+(?:\s[\w’'&.-]+){0,5}?"
+    rf"(?:{_MANNER}){{1,2}}[\s.”’\"']*",
+    re.IGNORECASE,
 )
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
@@ -38,6 +55,7 @@ class Attribution:
     content: list[tuple[int, int]] = field(default_factory=list)
     outer: tuple[int, int, list[Speaker], str] | None = None
     verb: Any = None
+    cue_verb: Any = None
     nested: bool = False
 
 
@@ -47,6 +65,9 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
     relayed = _quoted_as(piece, sentence, memory)
     if relayed is not None:
         return relayed
+    behind = _behind(piece, sentence, memory)
+    if behind is not None:
+        return behind
     cue = _cue(piece, sentence)
     if cue is not None:
         found = _said(cue, piece, sentence, memory)
@@ -101,6 +122,74 @@ def _quoted_as(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
         found.verb = _content_verb(token, found, sentence) or token
         return found
     return None
+
+
+def _behind(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Find ``CONTENT, the minister, X, said`` by the words themselves, where the grammar may be read wrong."""
+    if piece.extra:
+        return None
+    text = memory.cast.text
+    say = named("SAY")
+    tokens = [t for t in sentence.tokens if piece.start <= t.idx < piece.end and not t.is_space]
+    for at in range(len(tokens) - 1, 2, -1):
+        cue = tokens[at]
+        if cue.lemma_.lower() not in say or cue.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or sentence.quoted(cue.idx):
+            continue
+        stop = cue.idx + len(cue)
+        rest = text[stop : piece.end]
+        if not (_TAIL.fullmatch(rest) or (cue.lemma_.lower() in _HEARD and _HEARER_TAIL.fullmatch(rest))):
+            return None
+        start = _phrase_start(tokens, at, sentence, text)
+        if start is None or start <= piece.start + 8:
+            return None
+        who = speaker_at(start, tokens[at - 1].idx + len(tokens[at - 1]), sentence, memory)
+        if who is None or not (who.entity is not None or who.hop.anonymous or who.resolved or who.noun):
+            return None
+        found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue, cue_verb=cue, hops=[who])
+        _as_outlet(found)
+        _after_content(found, cue, (start, cue.idx), piece, sentence, memory)
+        return _finished(found, cue, None, sentence, memory)
+    return None
+
+
+def _phrase_start(tokens: list[Any], at: int, sentence: Sentence, text: str) -> int | None:
+    """Return where the speaker's phrase before a verb begins: behind the comma or quotation that ends what is said."""
+    if tokens[at - 1].text == '"' or sentence.quoted(tokens[at - 1].idx):
+        return None
+    best: int | None = None
+    for k in range(at - 1, 0, -1):
+        token = tokens[k]
+        finite = token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+        if finite and not _in_relative(tokens, k):
+            break
+        before = tokens[k - 1]
+        closes = sentence.quoted(before.idx) and not sentence.quoted(token.idx)
+        if before.text != "," and not closes:
+            continue
+        if _speakerly(text[token.idx : tokens[at].idx].strip(" ,"), token):
+            best = token.idx
+        if closes:
+            break
+    return best
+
+
+def _in_relative(tokens: list[Any], k: int) -> bool:
+    return any(t.lower_ in ("who", "which", "whose") for t in tokens[max(0, k - 5) : k])
+
+
+def _speakerly(phrase: str, first: Any) -> bool:
+    """Say whether a phrase can be a speaker: it opens with a name, or with a noun for people or bodies."""
+    parts = [p.strip() for p in phrase.split(",") if p.strip()]
+    if not parts or first.pos_ in ("ADV", "SCONJ", "CCONJ", "ADP", "VERB", "AUX"):
+        return False
+    people = named("PEOPLE") | named("GROUPS") | named("BODIES") | named("OUTLET_NOUNS")
+    opening = re.findall(r"[\w-]+", re.split(r"\s(?:of|for|at|in|to|from|with|on|who)\s", parts[0])[0])
+    if not opening:
+        return False
+    last = opening[-1].lower()
+    pronoun = len(opening) == 1 and last in ("he", "she", "they", "it")
+    told = last in people or last.removesuffix("s") in people or opening[-1][:1].isupper() or pronoun
+    return told and not re.match(r"(?:this|that|these|those|when|where|while|if|as|but|and)\b", phrase, re.IGNORECASE)
 
 
 def _act(found: Attribution, piece: Piece, text: str) -> None:
@@ -233,7 +322,7 @@ def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribu
         return None
     if cue.lemma_.lower() in _INANIMATE and subject.lower_ in ("it", "this", "that"):
         return None
-    found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue, hops=[who])
+    found = Attribution(cue=cue.text, lemma=cue.lemma_.lower(), verb=cue, cue_verb=cue, hops=[who])
     _as_outlet(found)
     clause = next((c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i), None)
     start, end = grammar.span(phrase)

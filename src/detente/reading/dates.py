@@ -16,7 +16,7 @@ from typing import Literal
 
 from detente.claims import DateMention
 
-Tense = Literal["past", "future", ""]
+Tense = Literal["past", "future", "near", ""]
 TenseAt = Callable[[int], Tense]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -163,10 +163,13 @@ def find(
     found: list[Found] = []
     last = anchor
     for name, match in raw:
-        days, rule = _days(name, match, text, published, at(match.start()), last, found)
         start, end = match.span()
         lead = re.search(rf"\b{_LEAD}$", text[max(0, start - 16) : start], re.IGNORECASE)
         word = lead.group().strip().lower() if lead else ""
+        when = at(start)
+        if word in ("by", "until", "till") and when != "future":
+            when = "near"  # a deadline may lie ahead of a verb in the past: "has given them until 10 November"
+        days, rule = _days(name, match, text, published, when, last, found)
         if word == "since" and days and published:
             days, rule = (days[0], max(days[0], published)), "from then until publication"
         if word in ("by", "until", "till", "since", "before") and lead:
@@ -422,6 +425,8 @@ def _weekday(
     if lead in ("the following", "this coming"):
         day = published + timedelta((target - published.weekday()) % 7 or 7)
         return (day, day), "the first after publication"
+    if tense == "near":
+        tense = "future"
     if tense == "past":
         day = published - timedelta((published.weekday() - target) % 7)
         return (day, day), "past tense: the latest not after publication"
@@ -437,6 +442,9 @@ def _bare_month(g: dict[str, str | None], published: date, tense: Tense) -> tupl
     year = published.year
     if lead == "this":
         return _month(year, month), "in the year of publication"
+    if tense == "near" and not lead:
+        year = min((year - 1, year, year + 1), key=lambda y: abs((date(y, month, 15) - published).days))
+        return _month(year, month), "a deadline: the nearest"
     if lead == "last" or (not lead and tense == "past"):
         year -= month > published.month or (month == published.month and lead == "last")
         return _month(year, month), "past tense: the latest not after publication"

@@ -106,7 +106,7 @@ def _sentence(
     written = text[sentence.start : sentence.end]
     if not _claimable(written):
         return [], previous
-    made = []
+    made: list[Claim] = []
     for piece in pieces(sentence, text):
         if _skipped(text[piece.start : piece.end]):
             continue
@@ -116,12 +116,14 @@ def _sentence(
         if found.hops:
             previous = list(found.hops)
             memory.speakers.append(next((hop for hop in reversed(found.hops) if not hop.outlet), found.hops[0]))
-        claim = _claim(piece, found, sentence, document, memory, known, wire, following)
+        before = made[-1].kind if made else memory.kind
+        claim = _claim(piece, found, sentence, document, memory, known, wire, following, before)
         if claim is not None:
             if found.outer is not None:
                 outer = _outer(found, sentence, document, memory, wire)
                 made += [outer] if outer is not None else []
             made.append(claim)
+            memory.kind = claim.kind
     return made, previous
 
 
@@ -169,6 +171,7 @@ def _claim(
     known: list[dates.Found],
     wire: str | None,
     following: str,
+    before: str,
 ) -> Claim | None:
     text = document.text
     start, end = _edges(
@@ -180,7 +183,6 @@ def _claim(
     content = found.content or [(start, end)]
     passage = plain(" ".join(text[a:b] for a, b in content))
     verb = found.verb if found.verb is not None else piece.verb
-    tense = grammar.tense(verb)
     mentions = _dates(content, sentence, document, known)
     act = found.act
     if (
@@ -191,15 +193,19 @@ def _claim(
         and not sentence.quoted(verb.idx)
     ):
         act = verb.lemma_.lower() if _acts(verb) else ""
-    verdict = kinds.judge(
-        passage,
+    said = _said_when(found, content, sentence, document)
+    told = kinds.Told(
         cue=found.lemma,
         own=own_voice,
         act=act,
-        tense=tense,
+        core=grammar.core(verb),
+        cue_tense=grammar.tense(found.cue_verb) if found.cue_verb is not None else "",
         dates=tuple(mentions),
+        said=said,
         published=document.published,
+        before=before,
     )
+    verdict = kinds.judge(passage, told)
     hedged = verdict.hedge is not None or kinds.doubted(plain(following)) or found.lemma in ("suspect",)
     hedged = hedged or bool(
         found.cue and re.search(r"\b(?:said|believed|thought|rumou?red|reported) to$|reportedly|allegedly", found.cue)
@@ -231,6 +237,24 @@ def _claim(
         halves=_halves(verdict, passage),
         resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
     )
+
+
+def _orders(verb: Any, cue: str | None) -> bool:
+    """Say whether a verb that somebody says is an imperative."""
+    if verb is None or cue is None or verb.tag_ != "VB" or grammar.own_subject(verb) is not None:
+        return False
+    return not any(c.dep_ in ("aux", "auxpass") for c in verb.children) and verb.dep_ not in ("xcomp", "conj", "acl")
+
+
+def _said_when(
+    found: Attribution, content: list[tuple[int, int]], sentence: Sentence, document: Document
+) -> tuple[dates.Found, ...]:
+    """Return when it was said: the dates of the sentence that stand outside what is said."""
+    if not found.hops:
+        return ()
+    text = plain(document.text[sentence.start : sentence.end])
+    every = dates.find(text, document.published, "past", None, sentence.start)
+    return tuple(f for f in every if not any(a <= f.start < b for a, b in content))
 
 
 def _acts(verb: Any) -> bool:

@@ -1,6 +1,7 @@
 """Small questions to a parsed sentence: subjects, clauses, tenses. Tokens are spaCy's."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from detente.reading.dates import Tense
@@ -8,6 +9,7 @@ from detente.reading.dates import Tense
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _FUTURE_AUX = frozenset({"will", "shall", "would", "wo", "'ll", "'d"})
 _MODAL = frozenset({"can", "could", "may", "might", "should", "must", "ought", "ca"})
+_MODALS = _FUTURE_AUX | _MODAL | {"will", "would", "can"}
 _AHEAD = frozenset({"due", "set", "scheduled", "expected", "slated", "bound", "planned", "supposed"})
 
 
@@ -116,3 +118,55 @@ def depth(token: Any) -> int:
     while at.head != at and n < 80:
         at, n = at.head, n + 1
     return n
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What a clause rests on: the lemma of its verb with what is controlled by it, auxiliaries, subject, complement."""
+
+    lemma: str = ""
+    then: str = ""
+    modals: frozenset[str] = frozenset()
+    tense: str = ""
+    subject: str = ""
+    complement: str = ""
+    particle: str = ""
+    objects: str = ""
+    imperative: bool = False
+    passive: bool = False
+
+
+def core(verb: Any | None) -> Core:
+    """Describe the clause of a verb; ``then`` is the lemma of an infinitive that hangs on it: decide to *meet*."""
+    if verb is None:
+        return Core()
+    children = list(verb.children)
+    aux = {c.lower_ for c in children if c.dep_ in ("aux", "auxpass")}
+    then = next((c for c in children if c.dep_ in ("xcomp", "acomp") and c.pos_ in ("VERB", "AUX")), None)
+    complement = next((c for c in children if c.dep_ in ("acomp", "attr", "oprd")), None)
+    if then is None and complement is not None:
+        then = next((c for c in complement.children if c.dep_ == "xcomp"), None)
+    head = own_subject(verb) or (subject(verb) if verb.dep_ == "conj" else None)
+    first = min((t.i for t in verb.subtree if not t.is_punct and not t.is_space), default=verb.i)
+    bare = (
+        verb.tag_ in ("VB", "VBP")
+        and head is None
+        and not aux
+        and verb.i - first <= 1
+        and verb.dep_ not in ("xcomp", "conj", "pcomp")
+    )
+    return Core(
+        lemma=verb.lemma_.lower(),
+        then=then.lemma_.lower() if then is not None else "",
+        modals=frozenset(
+            {"will" if a in ("'ll", "wo") else "would" if a == "'d" else "can" if a == "ca" else a for a in aux}
+            & _MODALS
+        ),
+        tense=tense(verb),
+        subject=" ".join(t.lower_ for t in phrase(head, clauses=False)) if head is not None else "",
+        complement=complement.lemma_.lower() if complement is not None else "",
+        particle=next((c.lower_ for c in children if c.dep_ == "prt"), ""),
+        objects=" ".join(t.lower_ for c in children if c.dep_ in ("dobj", "dative") for t in phrase(c, clauses=False)),
+        imperative=bare,
+        passive=any(c.dep_ in ("auxpass", "nsubjpass") for c in children),
+    )

@@ -3,10 +3,14 @@
 # ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from detente.reading.dates import Found
+from detente.reading.grammar import Core
+from detente.reading.lexicon import words
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +18,25 @@ class Verdict:
     """A kind with its trigger, and the marks of doubt and denial with theirs; places are in the passage."""
 
     kind: str
-    trigger: tuple[int, int] | None = None
-    hedge: tuple[int, int] | None = None
-    negation: tuple[int, int] | None = None
-    condition: tuple[int, int] | None = None
+    trigger: Span | None = None
+    hedge: Span | None = None
+    negation: Span | None = None
+    condition: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a passage is told: the verb of saying, whose voice, the act it performs, what it rests on, when."""
+
+    cue: str = ""
+    own: bool = False
+    act: str = ""
+    core: Core = field(default_factory=Core)
+    cue_tense: str = ""
+    dates: tuple[Found, ...] = ()
+    said: tuple[Found, ...] = ()
+    published: date | None = None
+    before: str = ""
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -27,66 +46,82 @@ def _re(pattern: str) -> re.Pattern[str]:
 # Verbs that perform an act when somebody does them: kind by the verb.
 ACTS: dict[str, str] = {}
 for _name, _verbs in {
-    "demand": "demand ask urge want order request press appeal call insist require seek implore instruct invite pressure beg exhort summon",
-    "offer": "offer propose volunteer suggest float pledge promise",
-    "acceptance": "accept agree approve endorse embrace ratify consent welcome back concede",
-    "refusal": "refuse reject decline rebuff dismiss veto spurn oppose resist block",
-    "threat": "threaten warn",
+    "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort summon seek",
+    "offer": "offer propose volunteer float pledge promise",
+    "acceptance": "accept agree approve endorse embrace ratify consent welcome back concede initial",
+    "refusal": "refuse reject rebuff spurn oppose resist veto rule dismiss",
+    "threat": "threaten",
 }.items():
     for _verb in _verbs.split(" "):
-        ACTS.setdefault(_verb, _name)
+        ACTS[_verb] = _name
 
-_CONDITION = _re(
-    r"\b(?:until|unless|only if|only when|only after|only once|provided(?: that)?|on condition|as long as|so long as|in (?:exchange|return) for|its price for|not before|before (?:any|it|they|we|he|she|the)\b.{0,60}(?:is|are|was|were|has|have|had|s)\b|without (?:a|an|the|first)|if and only if|in case)\b"
+_HOSTILE = words(
+    "retaliate withdraw walk blockade block strike impose attack invade close shut suspend expel sanction punish cut call "
+    "cancel march boycott seize sue raise halt respond hit pull quit leave escalate destroy bomb resign dissolve drive storm "
+    "occupy stop freeze terminate abandon collapse dismiss fire evict deport ban stage picket honor honour join tear"
 )
-_WILL = _re(
-    r"\b(?:will|would|won['’]t|wouldn['’]t|['’]ll|shall|cannot|can['’]t|can not|could not|moves?|goes|leaves?|happens?|stays?|stay|remains?|refus\w+)\b"
+_EVALUATE = words(
+    "find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
 )
-_IF = _re(r"\b(?:if|unless|in case|should (?=\w+ (?:fail|refuse|reject|attack)))\b")
-_HOSTILE = _re(
-    r"\b(?:retaliat\w+|withdraw\w*|walk(?:ed|ing)? (?:out|away)|blockad\w+|block|strike|striking|impose|imposes|attack\w*|invade|close|shut|suspend\w*|expel|sanction\w*|punish\w*|cut off|call off|cancel\w*|march|boycott\w*|seize|shrink|lose|sue|raise tariffs?|halt|respond with|hit back|honou?r the picket|picket|reduce|pull out|quit|leave|escalat\w+|destroy|bomb|consequences|step up|double|resign|dissolve)\b"
+_PLANNED = words(
+    "decide plan intend schedule aim prepare set begin start resume continue convene expire end open launch visit travel meet hold vote lead head send receive exchange release free publish announce sign attend take return fall come go hand hear mean open close"
+)
+_STATIVE = words(
+    "be have owe represent employ remain stand lie belong go take hold value sell buy produce contain cover own run make account export import rely control use heat supply cost include need"
+)
+_CHANGE = words("replace succeed take appoint name elect resign join leave dismiss sack promote")
+
+_NOT_DATE = r"(?!\s+(?:\d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next|last|this|then|now|at least|noon|midnight|christmas|further notice|the end|the beginning|early|late|mid))"
+_UNTIL = _re(rf"\b(?:until|till|unless|before){_NOT_DATE}\b")
+_ONLY = _re(
+    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|as long as|so long as|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|first condition|a condition for|precondition)\b"
+)
+_RESTRICTED = _re(r"\b(?:not|never|no)\b.{2,60}\b(?:a|an|any)\s+\w+(?:\s\w+)?\s+(?:that|which|who)\s+\w+")
+_WHEN = _re(r"\bwill\b.{3,80}\bwhen (?:they|he|she|it|the|you)\b")
+_IF = _re(
+    r"\b(?:if|unless|should (?:the|they|it|he|she|talks|negotiations|\w+ (?:fail|refuse|reject|ignore|attack|not)))\b"
 )
 _REFUSE = _re(
-    r"\b(?:will|would|shall|['’]ll)\s+(?:not|never|no longer|under no circumstances)\b|\b(?:won['’]t|wouldn['’]t)\b|\bnot? (?:an option|acceptable|negotiable|on the table|up for)\b|\bout of the question\b|\bunacceptable\b|\bnon-?starter\b|\bruled? (?:it|that|this|them)? ?out\b|\bruling out\b|\btoo early\b|\brefus\w+\b|\breject\w*\b|\bdecline[ds]? to\b|\bred line\b|\bno (?:talks|deal|concessions|compromise|negotiations?) (?:with|on|over)\b|\bnever (?:accept|agree|sign|give|allow|recogni[sz]e|surrender)\b"
+    r"\b(?:will|would|shall|['’]ll|can|could)\s*(?:not|never|no longer)\b|\b(?:won['’]t|wouldn['’]t|cannot|can['’]t)\b|\b(?:not|never) (?:an option|acceptable|negotiable|on the table|up for|for sale|be accepted)\b|\bout of the question\b|\bunacceptable\b|\bnon-?starter\b|\b(?:too early|too late|premature) (?:for|to)\b|\bwas too early\b|\bred line\b|\bno (?:talks|deal|concessions|compromise|negotiations?) (?:with|on|over|until)\b|\b(?:offer|position|decision|word) (?:was|is) final\b"
 )
-_DEMAND = _re(
-    r"\b(?:must|should|ought to|has to|have to|needs? to|needed to|demand\w*|insist\w*|calls? (?:for|on)|called (?:for|on)|urg(?:e|es|ed|ing)|nothing (?:below|less|short)|the floor|non-negotiable|wants?|wanted|requir\w+ that|sign nothing|asked? for|ultimatum)\b"
+_MUST = _re(r"\b(?:must|should|ought to|has to|have to|had to|needs? to|needed to)\b")
+_FLOOR = _re(
+    r"\b(?:accept nothing (?:below|less|short|under)|nothing (?:below|less than|short of)|the (?:floor|minimum)\b|not a \w+ less|non-negotiable|ultimatum|demands? (?:are|is|remain)|call(?:s|ed|ing)? (?:for|on)|insist\w* (?:on|that))\b"
 )
 _OFFER = _re(
-    r"\b(?:offer\w*|propos\w+|ready to|willing to|prepared to|can have|could have|would be (?:ready|willing|prepared)|promised to|has been promised|pledged to|dropped (?:its|his|her|their|the) (?:demand|claim|objection)s?|give up|i will free|we will (?:free|give|release|lift)|in return we|bid|values? the)\b"
-)
-_ACCEPT = _re(
-    r"\b(?:accept(?:ed|s|ing)?|agreed|agrees|signed off|approved|endorsed|consented|would attend|will attend|initialled|gave (?:its|his|her|their) consent|said yes|would sign|will sign|committed to|ratified)\b"
+    r"\b(?:(?:ready|willing|prepared|happy) to|can have|could have|offer(?:ed|s|ing)? to|propos(?:ed|es|ing|al)\b|(?:has|have|had|been) (?:promised|offered)|dropp(?:ed|ing) (?:its|his|her|their|the|a) (?:\w+ )?(?:demand|claim|objection|insistence|condition)s?|in return,? (?:we|it|they|he|she)|olive branch)\b"
 )
 _POSSIBLE = _re(
-    r"\b(?:might|may|could|possibly|potentially|perhaps|maybe|considering|considers?|weighing|mulling|exploring|studying|open to|flexible|fallback|under (?:discussion|consideration)|on the table|option|an option|possible|in talks (?:to|about)|being considered|being discussed|hint\w*|float\w*|thinking about|live with)\b"
-)
-_PLAN = _re(
-    r"\b(?:will|['’]ll|shall|would|is to|are to|was to|were to|is due|are due|falls? due|is set|are set|is scheduled|are scheduled|set for|due in|due on|slated|plans? to|planned|planning to|is expected|are expected|going to|intends? to|expires?|takes? effect|begins? on|ends? on|starts? on|starting|has called|have called|decided to|until \d|meets? (?:on|in)|must vote|to lead|to meet|to hold|agreed to meet|vote on|resume on|convene)\b"
+    r"\b(?:might|may|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with)\b"
 )
 _ASSESS = _re(
-    r"\b(?:appear\w*|seem\w*|suggest\w*|impl(?:y|ies|ied)|likely|unlikely|worthless|too (?:little|late|low|high|small|far|much)|fell short|falls? short|hard to|difficult|matter of|very much|closer|doubt\w*|risk\w*|mean[st]?|success\w*|failure|failed state|disaster|setback|breakthrough|progress|deadlock|stalemate|hopes?|fears?|healthier|stronger|weaker|important|serious|real|unfair|fair|realistic|constructive|productive|pushes|leaves\b.{0,60}\b(?:with|little|no)|worr\w+|depends?|would (?:be|leave|mean|cut|cost|reach|feel|represent|make|hurt|help|lose|take|require)|leak|best|worst|signal\w*|way|estimat\w+|represent)\b"
+    r"\b(?:appear\w*|seem\w*|suggest\w*|impl(?:y|ies|ied)|likely|unlikely|worthless|too (?:little|late|low|high|small|far|much)|fell short|falls? short|hard to|difficult|a matter of|very much|closer|doubt\w*|mean[st]?\b|success\w*|failure|disaster|setback|breakthrough|progress|deadlock|stalemate|hopes?|fears?|stronger|weaker|important|serious|unfair|fair|realistic|constructive|productive|disappoint\w*|worr\w+|depends? on|fabrication|nonsense|false|untrue|baseless)\b"
 )
-_BACKGROUND = _re(
-    r"\b(?:since|previous|earlier this|in \d{4}|last year|ago|the first (?:two|three|four)|had (?:been|told|said|called)|years? (?:of|after)|remains?|owes?|represents?|employs?|is the|are the|was the|each year|a year|annually|founded|home to|makes up|controls?|population|annexed|broke out|began|last (?:contract|restructuring|round|war)|once)\b"
+_CONSEQUENCE = _re(
+    r"\b(?:would|will) (?:be|leave|mean|cut|cost|reach|feel|represent|make|hurt|help|lose|take|require|need|have to|face|amount|give|remain|struggle|suffer)\b"
+)
+_DUE = _re(
+    r"\b(?:is|are|was|were) (?:to|due|set|scheduled|slated|expected|bound)\b|\bfalls? due\b|\bset for\b|\bgoing to\b|\bplans? to\b|\bplanned\b|\bintends? to\b"
+)
+_EARLIER = _re(
+    r"\b(?:previous|earlier|last|first (?:two|three|four|round)|once|in the past|at the time|those (?:meetings|talks)|the last)\b"
 )
 _NEG = _re(
-    r"\b(?:not|n['’]t|never|no one|nobody|nothing|none|neither|nor|no|failed to|fails to|without|denied|denies|deny|denying|unable to|refuted|rejected (?:the )?(?:claim|report|allegation)s?|no longer|ended without|hardly|has yet to|have yet to)\b"
+    r"\b(?:not|n['’]t|never|no one|nobody|nothing|none|neither|nor|no|fail(?:ed|s|ing)? (?:\w+ ){0,4}to|without|den(?:y|ies|ied|ying)|unable to|no longer|hardly|has yet to|have yet to|had yet to)\b"
 )
 _NOT_NEG = _re(
-    r"\b(?:not only|no less than|not less than|no fewer than|no more than|not more than|no later than|no doubt|not to be named|not named|did not name|no sooner|not until|nothing below|nothing less|without (?:reservations?|conditions?|crediting|delay)|no-one in between|with no one)\b"
+    r"\b(?:not only|no less than|not less than|no fewer than|no more than|not more than|no later than|no doubt|not to be named|not named|(?:did|does|do) not name|no sooner|nothing (?:below|less|short)|without (?:reservations?|conditions?|crediting|delay|precondition)|with no one|not one (?:\w+ )?more|not (?:been )?ruled? out|at no cost)\b"
+)
+_FALSE = _re(
+    r"\b(?:a (?:total |complete |pure )?(?:fabrication|lie|fiction|invention|hoax)|untrue|false|fake|baseless|unfounded|groundless|nonsense)\b"
 )
 _HEDGE = _re(
-    r"\b(?:might|could(?! not)|may(?= (?!\d))|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)?|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether)|not clear (?:if|whether)|may be|might be)\b"
+    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|may(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)?|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether)|not clear (?:if|whether))\b"
 )
 _DOUBT = _re(
-    r"\b(?:could not (?:immediately |independently )?be (?:verified|confirmed)|(?:has|have|had) not been (?:able to )?(?:independently )?(?:confirm\w*|verif\w*)|(?:has|have|had) not been able to (?:confirm|verify)|unable to (?:confirm|verify)|not independently (?:verified|confirmed)|unverified|unconfirmed|no independent confirmation|could not independently)\b"
+    r"\b(?:could not (?:immediately |independently )?be (?:\w+ )?(?:verified|confirmed|corroborated)|(?:has|have|had) not been (?:able to )?(?:independently )?(?:confirm\w*|verif\w*)|(?:has|have|had) (?:not been able|been unable) to (?:\w+ )?(?:confirm|verify)|unable to (?:\w+ )?(?:confirm|verify)|not independently (?:verified|confirmed)|unverified|unconfirmed|no independent confirmation|could not independently|cannot be verified)\b"
 )
-_DENY = _re(r"\b(?:den(?:y|ies|ied|ying)|refut\w+)\b")
-_PERMISSION = _re(r"\b(?:neither|no|none|nobody)\b[^.;]{0,60}\bmay\b|\bmay not\b|\bmay only\b")
-_STATIVE = _re(
-    r"\b(?:owes?|represents?|employs?|remains?|stands?|lies|belongs?|goes?|go|takes?|holds?|has|have|is|are|values?|sells?|buys?|produces?|depends?|makes up)\b"
-)
+_PERMISSION = _re(r"\b(?:neither|no|none|nobody)\b[^.;]{0,60}\bmay\b|\bmay only\b")
 
 
 def doubted(text: str) -> bool:
@@ -98,44 +133,23 @@ def doubted(text: str) -> bool:
     return _DOUBT.search(text) is not None
 
 
-def judge(
-    content: str,
-    *,
-    cue: str = "",
-    own: bool = False,
-    act: str = "",
-    tense: str = "",
-    dates: tuple[Found, ...] = (),
-    published: date | None = None,
-    quoted: bool = False,
-    cue_negated: bool = False,
-) -> Verdict:
-    """Judge a passage.
-
-    Parameters
-    ----------
-    content : what is claimed, without who says so, plain quotation marks
-    cue : lemma of the verb of saying, if there is one
-    own : the page's own voice
-    act : lemma of the verb that performs the act, where the passage is one ("demanded")
-    tense : of the main verb: past, perfect, pluperfect, present, future, or empty
-    """
-    denial = cue == "deny" or bool(_DENY.search(content) and act == "deny")
+def judge(content: str, told: Told) -> Verdict:
+    """Judge a passage: what is claimed, without who says so, in plain quotation marks."""
     hedge = _hedge(content)
     negation = _negation(content)
-    kind, trigger, condition = _kind(content, cue, own, act, tense, dates, published, hedge, negation)
-    if denial:
-        kind = kind if kind in ("possibility", "assessment", "plan") and cue == "deny" else "event"
-        found = _DENY.search(content)
-        negation = found.span() if found else (0, 0)
-    elif kind in ("refusal", "condition", "threat", "demand", "offer") or (kind == "acceptance" and negation is None):
+    kind, trigger, condition = _kind(content, told, hedge, negation)
+    if told.cue == "deny" or told.core.lemma == "deny":
+        kind = kind if kind in ("possibility", "assessment", "plan") and told.cue == "deny" else "event"
+        negation = negation or (0, 0)
+    elif kind in ("refusal", "condition", "threat", "demand", "offer", "acceptance"):
         negation = None
-    elif kind == "acceptance":
-        kind = "event"
+    elif _FALSE.search(content) and negation is None and kind == "assessment":
+        found = _FALSE.search(content)
+        negation = found.span() if found else None
     return Verdict(kind=kind, trigger=trigger, hedge=hedge, negation=negation, condition=condition)
 
 
-def _hedge(content: str) -> tuple[int, int] | None:
+def _hedge(content: str) -> Span | None:
     for found in _HEDGE.finditer(content):
         if found.group().lower().startswith("may") and _PERMISSION.search(content):
             continue
@@ -143,154 +157,360 @@ def _hedge(content: str) -> tuple[int, int] | None:
     return None
 
 
-def _negation(content: str) -> tuple[int, int] | None:
+def _negation(content: str) -> Span | None:
+    """A denial in the main clause; what stands in a subordinate clause denies only that."""
     skip = [m.span() for m in _NOT_NEG.finditer(content)]
-    # a denial inside a subordinate clause does not deny the whole
-    main = re.split(
-        r"\b(?:if|until|unless|because|although|while|that|which|who|whose|when|before|after|as)\b", content
-    )[0]
-    reach = len(content) if len(main) < 12 else len(main)
-    for found in _NEG.finditer(content[:reach]):
+    starts = [
+        m.start()
+        for m in re.finditer(
+            r"\b(?:if|until|unless|because|although|while|that|which|who|whose|when|before|after|as|where|but)\b|:",
+            content,
+        )
+        if m.start() >= 12
+    ]
+    reach = min(starts, default=len(content))
+    opening = re.match(r"(?:if|when|after|before|as|although|while|because)\b[^,]*,", content, re.IGNORECASE)
+    begin = 0
+    if opening:
+        begin = opening.end()
+        reach = min((s for s in starts if s > begin + 12), default=len(content))
+    if (
+        re.match(r".{0,40}\b(?:there (?:is|was|were|are)|it (?:is|was))\b", content, re.IGNORECASE)
+        or reach < begin + 12
+    ):
+        reach = max(reach, begin + 40)
+    for found in _NEG.finditer(content, begin, reach):
         if not any(a <= found.start() < b for a, b in skip):
             return found.span()
     return None
 
 
-def _kind(
-    content: str,
-    cue: str,
-    own: bool,
-    act: str,
-    tense: str,
-    dates: tuple[Found, ...],
-    published: date | None,
-    hedge: tuple[int, int] | None,
-    negation: tuple[int, int] | None,
-) -> tuple[str, tuple[int, int] | None, tuple[int, int] | None]:
-    condition = _CONDITION.search(content)
-    place = condition.span() if condition else None
-    if act in ACTS and act != "deny":
-        kind = ACTS[act]
-        if kind == "refusal" and condition and not re.match(r"before", condition.group(), re.IGNORECASE):
-            return "condition", place, place
-        if negation and kind in ("acceptance", "demand", "offer"):
-            return "event", negation, None
-        return kind, _span(content, act), None
-    if own and tense in ("pluperfect",) and not hedge:
+Choice = tuple[str, Span | None, Span | None]
+
+
+def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -> Choice:
+    core = told.core
+    recent = any(f.last and told.published and told.published - f.last < timedelta(7) for f in told.dates)
+    if told.own and core.tense == "pluperfect" and hedge is None and not told.act and not recent:
         return "background", None, None
-    will = _WILL.search(content)
     if (
-        condition
-        and will
-        and (
-            negation
-            or re.search(r"\bonly\b|as long as|so long as|price for|on condition|provided", content, re.IGNORECASE)
-        )
+        told.own
+        and core.tense == "pluperfect"
+        and told.act in ("promise", "pledge", "offer", "demand", "agree", "accept")
     ):
-        return "condition", place, place
-    if condition and "price for" in content:
-        return "condition", place, place
-    hostile = _HOSTILE.search(content)
-    future = re.search(r"\b(?:will|would|['’]ll|shall|going to)\b", content, re.IGNORECASE)
-    if future and hostile and _IF.search(content):
-        return "threat", hostile.span(), None
-    if cue in ("threaten",) or (future and re.search(r"\bretaliat\w+|\bshrink\b|\bhit back\b", content)):
-        return "threat", hostile.span() if hostile else None, None
-    return _plainer(content, cue, own, tense, dates, published, hedge, negation, future is not None)
+        return "background", None, None
+    condition = _condition(content, told, negation)
+    threat = _threat(content, told)
+    if threat is not None and (condition is None or _IF.search(content)) and not (condition and _ONLY.search(content)):
+        return "threat", threat, None
+    act = told.act or (core.lemma if not told.own and core.lemma in ACTS and not core.passive else "")
+    if act in ACTS and act != "deny":
+        choice = _act(content, act, told, condition, hedge, negation)
+        if choice is not None:
+            return choice
+    if condition is not None:
+        return "condition", condition, condition
+    return _by_words(content, told, hedge, negation)
 
 
-def _plainer(
-    content: str,
-    cue: str,
-    own: bool,
-    tense: str,
-    dates: tuple[Found, ...],
-    published: date | None,
-    hedge: tuple[int, int] | None,
-    negation: tuple[int, int] | None,
-    future: bool,
-) -> tuple[str, tuple[int, int] | None, tuple[int, int] | None]:
-    for kind, pattern in (("refusal", _REFUSE), ("demand", _DEMAND)):
-        found = pattern.search(content)
-        if found and not (
-            own
-            and tense in ("past", "perfect", "pluperfect")
-            and kind == "refusal"
-            and not re.search(r"ruled|refus|reject", content)
-        ):
-            if kind == "demand" and re.match(r"must|should", found.group(), re.IGNORECASE) and own:
-                continue
-            return kind, found.span(), None
-    found = _OFFER.search(content)
-    if found and not negation:
-        return "offer", found.span(), None
-    if re.search(r"\bwould (?:raise|lower|lift|pay|give|lend|free)\b", content) and re.search(
-        r"\b(?:offer|proposal|bid)\b", content
+def _condition(content: str, told: Told, negation: Span | None) -> Span | None:
+    core = told.core
+    only = _ONLY.search(content)
+    until = _UNTIL.search(content)
+    depends = re.search(r"\b(?:depend|hinge) (?:on|upon)\b", content)
+    if depends and core.modals & {"will", "would"} and not told.own:
+        return depends.span()
+    binding = (
+        core.modals & {"will", "would", "can", "could", "shall"}
+        or core.tense in ("present", "future")
+        or core.lemma == "refuse"
+        or core.imperative
+    )
+    if only and (binding or "price for" in content or not told.own):
+        return only.span()
+    if (
+        until
+        and (negation or core.lemma in ("refuse", "reject", "stay", "remain", "rule"))
+        and binding
+        and not core.imperative
+    ):
+        return until.span()
+    restricted = _RESTRICTED.search(content)
+    if (
+        restricted
+        and core.modals & {"will", "would"}
+        and negation
+        and core.lemma in ("join", "sign", "accept", "support", "back", "attend", "enter", "vote")
+    ):
+        return restricted.span()
+    when = _WHEN.search(content)
+    if when and not told.own and "will" in core.modals:
+        return when.span()
+    return None
+
+
+def _threat(content: str, told: Told) -> Span | None:
+    core = told.core
+    if told.act == "threaten" or told.cue == "threaten" or core.lemma == "threaten":
+        found = re.search(r"\bthreaten\w*", content)
+        return found.span() if found else (0, 0)
+    ahead = bool(core.modals & {"will", "would", "shall"})
+    if ahead and core.lemma == "retaliate":
+        return _word(content, "retaliat")
+    if ahead and core.lemma in _HOSTILE and _IF.search(content) and not re.search(r"\b(?:will|would) not\b", content):
+        return _word(content, core.lemma)
+    return None
+
+
+def _act(
+    content: str, act: str, told: Told, condition: Span | None, hedge: Span | None, negation: Span | None
+) -> Choice | None:
+    core, kind = told.core, ACTS[act]
+    here = _word(content, act)
+    if core.lemma == act and core.modals & {"might", "may", "could"}:
+        return "possibility", here, None
+    if kind == "refusal":
+        if negation and re.search(r"\bnot\b.{0,12}\brul", content):
+            return "possibility", negation, None
+        if condition and _UNTIL.search(content):
+            return "condition", condition, condition
+        if act == "dismiss" and (told.cue or re.search(r"\bas\b", content)):
+            return "assessment", here, None
+        return "refusal", here, None
+    if act == "call" and not re.search(r"\bcall\w*\b.{0,30}\b(?:for|on|upon)\b", content):
+        return ("plan", here, None) if re.search(r"\bcalled\b.{0,60}\bto\b", content) else ("assessment", here, None)
+    if negation and kind in ("acceptance", "demand", "offer") and not _FLOOR.search(content):
+        if core.modals & {"will", "would"}:
+            return ("condition", condition, condition) if condition else ("refusal", here, None)
+        return "event", negation, None
+    if kind == "acceptance" and _FLOOR.search(content):
+        return "demand", here, None
+    if act == "want" and told.core.subject.startswith(("nobody", "no one", "everyone", "i ", "we all")):
+        return "assessment", here, None
+    if act in ("promise", "pledge") and (told.own or told.cue) and _ahead(told):
+        return "plan", here, None
+    return kind, here, None
+
+
+def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | None) -> Choice:
+    core = told.core
+    refuse = _REFUSE.search(content)
+    willed = core.modals & {"will", "would", "can", "shall"} and negation
+    if (
+        refuse
+        and (willed or not re.search(r"\b(?:will|would|can|could|shall)\b|n['’]t", refuse.group()))
+        and not core.passive
+        and core.tense != "pluperfect"
+        and not (told.own and not willed)
+    ):
+        return "refusal", refuse.span(), None
+    main = _main(content)
+    if core.imperative and not told.own:
+        return ("offer" if re.search(r"\band (?:i|we) will\b", content, re.IGNORECASE) else "demand"), None, None
+    floor = _FLOOR.search(content)
+    if floor:
+        return "demand", floor.span(), None
+    must = _MUST.search(content)
+    if must and core.modals & {"must", "should", "ought"} and not told.own:
+        return "demand", must.span(), None
+    if must and core.modals & {"must"} and told.own:
+        return "plan", must.span(), None
+    offer = _OFFER.search(main)
+    proposal = re.search(r"\b(?:offer|bid|proposal|draft|plan)\b", core.subject)
+    if offer and not negation:
+        return "offer", offer.span(), None
+    if (
+        proposal
+        and (
+            core.modals & {"would"}
+            or core.lemma in ("value", "envisage", "foresee", "propose", "include", "give", "be")
+        )
+        and not negation
+        and not re.search(r"\bfinal\b", content)
     ):
         return "offer", None, None
-    found = _ACCEPT.search(content)
-    if found and not negation:
-        return "acceptance", found.span(), None
+    if (
+        not negation
+        and core.lemma in ("sign", "attend", "join", "comply")
+        and core.modals & {"will", "would"}
+        and not told.own
+        and not _ahead(told)
+    ):
+        return "acceptance", _word(content, core.lemma), None
+    if not negation and core.lemma == "sign" and core.particle == "off":
+        return "acceptance", _word(content, "sign"), None
     possible = _POSSIBLE.search(content)
-    distant = own and re.search(r"\bwould\b", content) and not re.search(r"\b(?:might|may|could)\b", content)
-    if possible and not (negation and possible.group().lower() == "may") and not distant:
+    if possible and _really_possible(possible, content, told):
         return "possibility", possible.span(), None
+    return _by_time(content, told, hedge, negation)
+
+
+def _really_possible(found: re.Match[str], content: str, told: Told) -> bool:
+    word = found.group().lower()
+    if word == "may" and _PERMISSION.search(content):
+        return False
+    if word == "could" and re.search(r"\bcould not be\b", content):
+        return False
+    if told.own and "would" in told.core.modals and not told.core.modals & {"might", "may", "could"}:
+        return False
+    if (
+        word in ("might", "may", "could")
+        and not told.core.modals & {"might", "may", "could"}
+        and told.core.lemma
+        and told.own
+    ):
+        return bool(re.match(r".{0,60}\b(?:might|may|could)\b", content))
+    return True
+
+
+def _ahead(told: Told) -> bool:
+    day = told.published
+    return day is not None and any(f.last and f.first and (f.last > day or f.first >= day) for f in told.dates)
+
+
+def _by_time(content: str, told: Told, hedge: Span | None, negation: Span | None) -> Choice:
+    core = told.core
     assess = _ASSESS.search(content)
-    if (
-        assess
-        and re.search(r"\bwould\b|\bappear|\bseem|\bsuggest", content)
-        and not re.search(r"\bwould (?:meet|attend|open|hold|start|resume|vote|take place)\b", content)
+    consequence = _CONSEQUENCE.search(content)
+    planned = _DUE.search(content)
+    if core.lemma in ("appear", "seem", "suggest", "imply") or (
+        told.cue in _EVALUATE and not core.modals & {"will"} and told.cue not in ("expect", "advise", "suggest")
     ):
-        return "assessment", assess.span(), None
-    if future or (tense == "future") or (_PLAN.search(content) and tense in ("present", "future", "")):
-        plan = _PLAN.search(content)
-        return "plan", plan.span() if plan else None, None
-    if own:
-        return _own(content, tense, dates, published)
-    if tense in ("present", "") and not re.search(r"\b(?:killed|arrived|signed|was|were|had|been checked)\b", content):
         return "assessment", assess.span() if assess else None, None
-    if (
-        assess
-        and not negation
-        and re.search(r"\b(?:was|were|is|are)\b|fell short", content)
-        and not re.search(r"\b(?:been|being)\b", content)
+    if told.cue == "advise":
+        return "assessment", None, None
+    permitted = _PERMISSION.search(content)
+    if permitted:
+        return "plan", permitted.span(), None
+    if core.modals & {"will", "would", "shall"} or planned or core.tense == "future":
+        state = core.lemma in (
+            "be",
+            "have",
+            "need",
+            "leave",
+            "mean",
+            "cost",
+            "cut",
+            "reach",
+            "feel",
+            "represent",
+            "make",
+            "hurt",
+            "help",
+            "lose",
+            "take",
+            "require",
+            "face",
+            "give",
+            "amount",
+            "suffer",
+            "worsen",
+            "trigger",
+            "lead",
+        )
+        if consequence and state and not _ahead_action(content, told) and not core.passive:
+            return "assessment", consequence.span(), None
+        if told.cue == "warn" and not core.passive:
+            return "assessment", consequence.span() if consequence else None, None
+        return "plan", planned.span() if planned else None, None
+    if core.then and core.lemma in ("decide", "plan", "intend", "aim", "prepare", "vow", "pledge"):
+        return "plan", _word(content, core.lemma), None
+    if _ahead(told) and (
+        core.tense in ("present", "")
+        or core.lemma in ("give", "set", "schedule", "call", "confirm", "announce", "summon", "invite")
     ):
+        return "plan", None, None
+    if told.own:
+        return _own(content, told, assess)
+    return _speech(content, told, assess, negation)
+
+
+def _ahead_action(content: str, told: Told) -> bool:
+    return (
+        _ahead(told)
+        and told.core.lemma in ("take", "have", "be", "give", "make", "lead", "reach")
+        and told.core.tense == "future"
+        and not re.search(r"\bwould\b", content)
+    )
+
+
+def _speech(content: str, told: Told, assess: re.Match[str] | None, negation: Span | None) -> Choice:
+    core = told.core
+    if told.cue_tense == "pluperfect" or _old(told.said, told.published, 6):
+        if not (assess or core.complement or _quoted_judgement(content)):
+            return "background", None, None
+        if core.lemma == "be" and core.subject == "there" and not negation:
+            return "background", None, None
+        if re.search(r"\d", content) and not assess:
+            return "background", None, None
+        return "assessment", assess.span() if assess else None, None
+    if told.cue == "according" and core.tense == "present" and not assess:
+        return "background", None, None
+    existential = core.lemma == "be" and core.subject in ("there", "")
+    if existential and negation:
+        return "event", negation, None
+    if core.lemma == "be" and not core.passive and core.complement and not existential:
+        return "assessment", assess.span() if assess else None, None
+    if assess and not core.passive:
         return "assessment", assess.span(), None
-    if re.search(r"\b(?:in|since) (?:1[89]|20)\d\d\b", content):
+    if core.tense == "present" and not core.passive and core.lemma not in ("exist", "know"):
+        return (
+            (
+                "background"
+                if core.lemma in _STATIVE and core.lemma != "be" and told.cue == "according"
+                else "assessment"
+            ),
+            None,
+            None,
+        )
+    if _old(told.dates, told.published, 200):
         return "background", None, None
     return "event", None, None
 
 
-def _own(
-    content: str, tense: str, dates: tuple[Found, ...], published: date | None
-) -> tuple[str, tuple[int, int] | None, tuple[int, int] | None]:
-    recent = False
-    old = False
-    for found in dates:
-        if found.last is None or published is None or found.last > published:
-            continue
-        if published - found.last <= timedelta(45) and (found.last - found.first).days < 62 if found.first else False:
-            recent = True
-        else:
-            old = True
-    background = _BACKGROUND.search(content)
-    if tense == "present" and not recent:
-        assess = _ASSESS.search(content)
-        if assess and not re.match(r"mean|risk|represent", assess.group()):
-            return "assessment", assess.span(), None
+def _quoted_judgement(content: str) -> bool:
+    return bool(re.search(r"\b(?:is|was|are|were|a)\b.{0,30}\"", content))
+
+
+def _old(found: tuple[Found, ...], published: date | None, days: int) -> bool:
+    ends = [f.last for f in found if f.last is not None and published is not None and f.last <= published]
+    return bool(ends) and published is not None and all(published - end > timedelta(days) for end in ends)
+
+
+def _own(content: str, told: Told, assess: re.Match[str] | None) -> Choice:
+    core = told.core
+    day = told.published
+    since = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from")]
+    personal = core.lemma in _CHANGE
+    if day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in since) and not personal:
         return "background", None, None
-    if old and not recent:
-        return "background", background.span() if background else None, None
+    if core.tense == "present":
+        if core.lemma in _STATIVE and not (assess and core.lemma == "be"):
+            return "background", None, None
+        if core.lemma in ("be", "expire", "end") and not assess:
+            return "background", None, None
+        return "assessment", assess.span() if assess else None, None
+    if _old(told.dates, told.published, 62 if personal else 18):
+        return "background", None, None
+    earlier = _EARLIER.search(_main(content))
     if (
-        background
-        and not recent
-        and re.search(r"\b(?:previous|earlier|last|since|once|first (?:two|three))\b", content)
+        earlier
+        and not any(f.last and told.published and told.published - f.last <= timedelta(18) for f in told.dates)
+        and not personal
     ):
-        return "background", background.span(), None
+        return "background", earlier.span(), None
+    if re.search(r"\bthere\b|\bthen\b", content) and told.before == "background":
+        return "background", None, None
     return "event", None, None
 
 
-def _span(content: str, lemma: str) -> tuple[int, int] | None:
+def _main(content: str) -> str:
+    """Return a passage up to its first subordinate clause or contrast, unless that opens it."""
+    cut = re.search(r"(?<=.{12})(?:\b(?:if|until|unless|because|although|while|but|when|which|who)\b|, as\b)", content)
+    return content[: cut.start()] if cut else content
+
+
+def _word(content: str, lemma: str) -> Span | None:
     stem = lemma[: max(3, len(lemma) - 2)]
     found = re.search(rf"\b{re.escape(stem)}\w*", content, re.IGNORECASE)
     return found.span() if found else None

@@ -85,7 +85,7 @@ class Memory:
     bodies: list[Entity] = field(default_factory=list)
     speakers: list[Speaker] = field(default_factory=list)
     unnamed: list[Speaker] = field(default_factory=list)
-    roles: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
 
     def note(self, start: int, end: int) -> None:
         """Remember who is named in a stretch; the last named comes last."""
