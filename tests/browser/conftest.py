@@ -87,9 +87,16 @@ class Watched:
     def __init__(self, page):
         self.faults = []
         self.allowed = set()
-        page.on("console", lambda m: self.faults.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("console", self.console)
         page.on("pageerror", lambda e: self.faults.append(f"script: {e}"))
         page.on("request", self.request)
+
+    def console(self, message):
+        replaced = message.text.startswith(
+            ("htmx:sendAbort,", "htmx:afterRequest, [object")
+        )  # a newer request took over
+        if message.type == "error" and not replaced:
+            self.faults.append(f"console: {message.text}")
 
     def request(self, request):
         parts = urlsplit(request.url)

@@ -68,11 +68,11 @@ def answer(request: Request) -> Response:
     model = read(place, request.query_params.get("model", ""))
     headers = {"HX-Replace-Url": f"/analysis?{request.url.query}"}
     if model is None or model.conflict is None:
-        return pages.partial("faulty.html", 200, headers, found=model.found if model else (), model=model)
+        return pages.partial("faulty.html", 200, headers, found=model.found if model else (), model=model, piece=True)
     try:
         values = answer_values(place, model, request.query_params)
     except DetenteError as error:
-        return pages.partial("faulty.html", 200, headers, found=error.diagnostics, model=model)
+        return pages.partial("faulty.html", 200, headers, found=error.diagnostics, model=model, piece=True)
     counts = values["turns"]
     oob = [(k, turned(counts[c.id]), bool(counts[c.id])) for k, c in enumerate(model.conflict.contested, 1)]
     delta = difference(model, request.query_params.get("was", ""), values["was"])

@@ -1,5 +1,6 @@
 """Turning a template into an answer: what every screen needs to know."""
 
+import re
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -94,4 +95,15 @@ def caret(d: Diagnostic) -> str:
     return f"{d.line:>4} | {d.source}\n     | {pad}{'^' * max(1, d.length)}"
 
 
+def meant(d: Diagnostic) -> str:
+    """Return the word that a finding takes to be meant, where it names one.
+
+    >>> meant(Diagnostic(code="E203", message="", line=1, hint="did you mean 'sign' (Ukraine)?"))
+    'sign'
+    """
+    found = re.match(r"did you mean '([^']+)'", d.hint)
+    return found.group(1) if found and d.line else ""
+
+
 environment.globals["caret"] = caret
+environment.globals["meant"] = meant

@@ -90,7 +90,8 @@ def names(place: Place) -> list[str]:
     if place.only:
         return [place.only]
     found = (p for p in place.folder.iterdir() if p.suffix in SUFFIXES and not p.name.startswith("."))
-    return sorted(p.name for p in found if p.name not in NOT_MODELS and p.is_file())
+    inside = (p for p in found if p.is_file() and p.resolve().is_relative_to(place.folder.resolve()))
+    return sorted(p.name for p in inside if p.name not in NOT_MODELS)
 
 
 def read(place: Place, name: str = "") -> Model | None:
