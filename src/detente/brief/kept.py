@@ -1,16 +1,23 @@
 """The accepted claims of a dossier's ledger as a record that a brief can cite."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from detente.brief.record import Decided, Page, Record, load_record
 from detente.dossier import Decision, Entry, open_ledger
-from detente.dossier.links import hop_words
+from detente.dossier.history import Clock, rounds
+from detente.dossier.links import denials, heads, hop_words
 
 LEDGER = "ledger.db"
 
 
-def find_record(folder: Path) -> Record | None:
+def find_record(folder: Path, day: date | None = None, clock: Clock = "entered") -> Record | None:
     """Return what a model in ``folder`` can cite: its ledger, a bundled record, or None.
+
+    Parameters
+    ----------
+    day : as it stood at the end of that day, by ``clock``; a bundled record knows days of publication only
 
     Raises
     ------
@@ -18,11 +25,12 @@ def find_record(folder: Path) -> Record | None:
         The ledger cannot be opened.
     """
     if (folder / LEDGER).is_file():
-        return from_ledger(folder)
-    return load_record(folder) if (folder / "record.yaml").is_file() else None
+        return from_ledger(folder, day, clock)
+    record = load_record(folder) if (folder / "record.yaml").is_file() else None
+    return record.until(day) if record and day else record
 
 
-def from_ledger(folder: Path) -> Record:
+def from_ledger(folder: Path, day: date | None = None, clock: Clock = "entered") -> Record:
     """Read the accepted claims of a dossier, who accepted them and when.
 
     Raises
@@ -30,10 +38,15 @@ def from_ledger(folder: Path) -> Record:
     DetenteError
         There is no ledger, or it cannot be opened.
     """
+    then = day.isoformat() if day and clock == "entered" else ""
     with open_ledger(folder) as ledger:
-        kept, entries, decisions = ledger.documents(), ledger.claims("accepted"), ledger.decisions()
+        kept, entries, decisions = ledger.documents(), ledger.claims("accepted", as_of=then), ledger.decisions()
+    if then:
+        kept = tuple(k for k in kept if k.added[:10] <= then)
+        decisions = tuple(d for d in decisions if d.at[:10] <= then)
     made = [d for d in decisions if d.what != "reject" and d.claim in {e.claim.id for e in entries}]
-    return Record(
+    copy_of, denied = heads(entries), {d.claim: d.denies[0] for d in denials(entries)}
+    record = Record(
         about=f"{len(kept)} {'document' if len(kept) == 1 else 'documents'} kept in the dossier",
         decided_by=", ".join(dict.fromkeys(d.who for d in made)) or "nobody yet",
         decided_on=max((d.at[:10] for d in made), default=""),
@@ -46,8 +59,16 @@ def from_ledger(folder: Path) -> Record:
             )
             for k in kept
         ),
-        claims={e.claim.id: _decided(e, decisions) for e in entries},
+        claims={
+            e.claim.id: replace(
+                _decided(e, decisions), copy_of=copy_of.get(e.claim.id, ""), denies=denied.get(e.claim.id, "")
+            )
+            for e in entries
+        },
+        rounds=rounds(entries),
+        kept=entries,
     )
+    return record.until(day) if day and clock == "published" else record
 
 
 def _decided(entry: Entry, decisions: tuple[Decision, ...]) -> Decided:

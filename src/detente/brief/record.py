@@ -1,7 +1,7 @@
 """Claims decided beforehand, each with the passage it stands on; read from a bundled dossier's ``record.yaml``."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,11 +66,24 @@ class Record:
     claims: dict[str, Decided]
     furniture: tuple[Furniture, ...] = ()
     rounds: tuple[Round, ...] = ()
+    kept: tuple[Entry, ...] = ()
+    """The claims in full, where they come from a ledger."""
 
     def published(self, claim: str) -> date | None:
         """Return when the page of a claim was published; None where that or the claim is unknown."""
         page = self.claims[claim].page if claim in self.claims else ""
         return next((p.published for p in self.pages if p.file == page), None)
+
+    def until(self, day: date) -> "Record":
+        """Return the record without what was published after a day."""
+        claims = {c: d for c, d in self.claims.items() if (self.published(c) or date.min) <= day}
+        return replace(
+            self,
+            claims=claims,
+            pages=tuple(p for p in self.pages if (p.published or date.min) <= day),
+            rounds=tuple(r for r in self.rounds if set(r.because) & set(claims)),
+            kept=tuple(e for e in self.kept if e.claim.id in claims),
+        )
 
     def texts(self) -> tuple[str, ...]:
         """Return the pages' texts, those that are there."""
@@ -79,7 +92,7 @@ class Record:
     def entries(self) -> tuple[Entry, ...]:
         """Return the claims as a ledger would hold them, all accepted, entered on the day their page came out."""
         outlets = {p.outlet for p in self.pages}
-        return tuple(_entry(c, self.published(c.id), outlets) for c in self.claims.values())
+        return self.kept or tuple(_entry(c, self.published(c.id), outlets) for c in self.claims.values())
 
 
 def bundled(name: str) -> Path:

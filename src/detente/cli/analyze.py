@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, NoReturn
 
 import click
@@ -10,8 +11,9 @@ from detente.analysis import answer
 from detente.analysis.coalition import coalition_part, members_of
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.cli.check import UNREADABLE
+from detente.cli.dated import dated_options, marked, open_model, tell
 from detente.conflict import Conflict, compile
-from detente.interop import load_model
+from detente.dossier.history import Clock
 
 WIDTH = 80
 FEW = 16
@@ -47,11 +49,12 @@ def reading(conflict: Conflict, believe: Iterable[str], doubt: Iterable[str]) ->
 
 
 @click.command()
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to judge by (default: all five).")
 @click.option("--coalition", "coalitions", multiple=True, metavar="A,B", help="Judge this coalition too (repeatable).")
 @click.option("--equilibria-only", is_flag=True, help="List only the equilibria, with their options.")
 @reading_options
+@dated_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
@@ -62,6 +65,8 @@ def command(
     equilibria_only: bool,
     believe: tuple[str, ...],
     doubt: tuple[str, ...],
+    as_of: datetime | None,
+    clock: Clock | None,
     as_json: bool,
 ) -> None:
     """Judge every state of a model under the stability concepts.
@@ -69,7 +74,8 @@ def command(
     Example: detente analyze geneva.yaml --concept NASH,SEQ
     """
     try:
-        conflict = load_model(model)
+        opened = open_model(model, as_of, clock)
+        conflict = opened.conflict
         believed = reading(conflict, believe, doubt)
         short = equilibria_only and as_json
         result = answer(conflict, split(concepts), believed=believed, equilibria_only=short)
@@ -79,8 +85,9 @@ def command(
             result["coalitions"] = [coalition_part(graph, members) for members in groups]
     except DetenteError as error:
         fail(ctx, error)
+    tell(opened)
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(marked(result, opened), ensure_ascii=False, indent=2))
         return
     for line in table(result, equilibria_only):
         click.echo(line)

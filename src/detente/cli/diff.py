@@ -8,8 +8,8 @@ import click
 
 from detente.base import DetenteError
 from detente.brief.compare import compare
-from detente.cli.brief import find_model
 from detente.cli.check import UNREADABLE
+from detente.cli.dated import find_model
 from detente.interop import load_model
 
 

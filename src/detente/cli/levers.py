@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -16,14 +17,15 @@ from detente.analysis.settle import find_group
 from detente.analysis.unlock import find_levers
 from detente.base import DetenteError, Diagnostic
 from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.interop import load_model
+from detente.cli.dated import dated_options, marked, open_model, tell
+from detente.dossier.history import Clock
 from detente.stability import find_concept
 
 SHOWN = 8
 
 
 @click.command()
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
 @click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
 @click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
@@ -40,6 +42,7 @@ SHOWN = 8
 @click.option("--at-most", type=click.IntRange(1, 5), help="Largest number of changes together (default: 2).")
 @click.option("--readings", "mode", type=click.Choice(["this", "all", "most"]), default="this", show_default=True)
 @reading_options
+@dated_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
@@ -60,6 +63,8 @@ def command(
     mode: str,
     believe: tuple[str, ...],
     doubt: tuple[str, ...],
+    as_of: datetime | None,
+    clock: Clock | None,
     as_json: bool,
 ) -> None:
     """List the sets of changes after which a settlement holds and is reached, by who gives.
@@ -70,7 +75,8 @@ def command(
     Example: detente levers geneva.yaml --settlement "sign_u and guarantee" --forbid withdraw --at-most 2
     """
     try:
-        base = load_model(model)
+        opened = open_model(model, as_of, clock)
+        base = opened.conflict
         extra = [read_new_option(text) for text in new]
         conflict = widen(base, extra)
         question = Question(
@@ -97,8 +103,9 @@ def command(
         document = levers_document(conflict, question, found, paid, mode)
     except DetenteError as error:
         fail(ctx, error)
+    tell(opened)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
         return
     for line in told(document):
         indent = " " * (len(line) - len(line.lstrip()) + 2)

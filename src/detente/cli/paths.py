@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
@@ -12,13 +13,14 @@ from detente.analysis.settle import find_group
 from detente.analysis.ways import paths_document
 from detente.base import DetenteError
 from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.interop import load_model
+from detente.cli.dated import dated_options, marked, open_model, tell
+from detente.dossier.history import Clock
 
 SHOWN = 6
 
 
 @click.command()
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--to", "target", metavar="STATE", help="State id or option string (default: the settlement).")
 @click.option("--settlement", metavar="CONDITION", help="Any state where this is true (default: the model's own).")
 @click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
@@ -26,6 +28,7 @@ SHOWN = 6
     "--coalition", "coalitions", multiple=True, metavar="A,B", help="Who may also move together (repeatable)."
 )
 @reading_options
+@dated_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
@@ -37,6 +40,8 @@ def command(
     coalitions: tuple[str, ...],
     believe: tuple[str, ...],
     doubt: tuple[str, ...],
+    as_of: datetime | None,
+    clock: Clock | None,
     as_json: bool,
 ) -> None:
     """List all shortest legal paths from the status quo to a state or a settlement, or say why there is none.
@@ -44,7 +49,8 @@ def command(
     Example: detente paths geneva.yaml --settlement "sign_u and guarantee" --coalition ukraine,us
     """
     try:
-        conflict = load_model(model)
+        opened = open_model(model, as_of, clock)
+        conflict = opened.conflict
         document = paths_document(
             conflict,
             target if target is not None else settlement_of(conflict, settlement),
@@ -54,8 +60,9 @@ def command(
         )
     except DetenteError as error:
         fail(ctx, error)
+    tell(opened)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
         return
     for line in told(document):
         indent = " " * (len(line) - len(line.lstrip()) + 2)

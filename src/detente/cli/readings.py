@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,18 +12,20 @@ from detente.analysis.question import Question, Reach, settlement_of
 from detente.analysis.readings import readings, readings_document
 from detente.base import DetenteError
 from detente.cli.analyze import WIDTH, fail
-from detente.interop import load_model
+from detente.cli.dated import dated_options, marked, open_model, tell
+from detente.dossier.history import Clock
 from detente.stability import find_concept
 
 
 @click.command()
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
 @click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
 @click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
 @click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
 @click.option("--sample", type=click.IntRange(1, 100_000), help="Draw this many readings instead of taking all.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sample.")
+@dated_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
@@ -34,6 +37,8 @@ def command(
     every: bool,
     sample: int | None,
     seed: int,
+    as_of: datetime | None,
+    clock: Clock | None,
     as_json: bool,
 ) -> None:
     """Say in which readings of the contested claims each outcome holds, and on which claims that hinges.
@@ -41,7 +46,8 @@ def command(
     Example: detente readings geneva.yaml --settlement "sign_u and guarantee"
     """
     try:
-        conflict = load_model(model)
+        opened = open_model(model, as_of, clock)
+        conflict = opened.conflict
         key = find_concept(concept).key
         question = None
         if settlement is not None or conflict.settlement is not None:
@@ -51,8 +57,9 @@ def command(
         document = readings_document(conflict, found, question, key)
     except DetenteError as error:
         fail(ctx, error)
+    tell(opened)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
         return
     for line in told(document):
         click.echo(textwrap.fill(line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False))

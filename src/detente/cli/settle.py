@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import click
@@ -11,7 +12,8 @@ from detente.analysis.question import Question, Reach, settlement_of
 from detente.analysis.settle import find_group, settle_document
 from detente.base import DetenteError
 from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.interop import load_model
+from detente.cli.dated import dated_options, marked, open_model, tell
+from detente.dossier.history import Clock
 from detente.stability import find_concept
 
 SHOWN = 12
@@ -19,7 +21,7 @@ CLOSEST = 4
 
 
 @click.command()
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
 @click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
 @click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
@@ -29,6 +31,7 @@ CLOSEST = 4
 )
 @click.option("--at-most", type=click.IntRange(0), help="Leave out at most so many statements together.")
 @reading_options
+@dated_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def command(
@@ -42,6 +45,8 @@ def command(
     at_most: int | None,
     believe: tuple[str, ...],
     doubt: tuple[str, ...],
+    as_of: datetime | None,
+    clock: Clock | None,
     as_json: bool,
 ) -> None:
     """Say whether a settlement holds and can be reached; if not, who would leave it, for what, and what blocks it.
@@ -49,7 +54,8 @@ def command(
     Example: detente settle geneva.yaml --settlement "sign_r and sign_u and guarantee"
     """
     try:
-        conflict = load_model(model)
+        opened = open_model(model, as_of, clock)
+        conflict = opened.conflict
         question = Question(
             settlement=settlement_of(conflict, settlement),
             concept=find_concept(concept).key,
@@ -65,8 +71,9 @@ def command(
         )
     except DetenteError as error:
         fail(ctx, error)
+    tell(opened)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
         return
     for line in told(document):
         indent = " " * (len(line) - len(line.lstrip()) + 2)

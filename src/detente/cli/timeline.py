@@ -15,8 +15,8 @@ from detente.base import DetenteError, Diagnostic
 from detente.brief import find_record
 from detente.brief.timeline import timeline_document, told
 from detente.cli.analyze import WIDTH
-from detente.cli.brief import find_model
 from detente.cli.check import UNREADABLE
+from detente.cli.dated import find_model
 from detente.cli.levers import price_of
 from detente.conflict import Conflict
 from detente.dossier.history import CLOCKS, Clock, standing, standing_in

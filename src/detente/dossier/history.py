@@ -99,8 +99,8 @@ def as_it_stood(
     """Return a model as it stood when only some of the claims did.
 
     Statements and infeasible entries that rest on a claim that did not stand are left out; an option goes where none
-    of the claims behind it stood; a contested claim that did not stand is not believed. What rests on no claim, or on
-    one that the record never had, stays.
+    of the claims behind it stood; a contested claim that did not stand is not contested, and nobody believes it. What
+    rests on no claim, or on one that the record never had, stays.
 
     Parameters
     ----------
@@ -132,9 +132,7 @@ def as_it_stood(
         decision_makers=tuple(replace(dm, statements=kept(dm.statements)) for dm in conflict.decision_makers),
         infeasible=kept(conflict.infeasible),
         options=tuple(o if named(o.guard) else replace(o, guard=off(o.guard)) for o in conflict.options),
-        contested=tuple(
-            replace(c, believed=c.believed and first.get(c.id, c.id) not in missing) for c in conflict.contested
-        ),
+        contested=tuple(c for c in conflict.contested if first.get(c.id, c.id) not in missing),
     )
 
 
