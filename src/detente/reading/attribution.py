@@ -17,7 +17,7 @@ from detente.reading.sources import Memory, Speaker, is_outlet, speaker, speaker
 _HEARD = words("tell inform assure brief remind notify warn advise ask")
 _CITING = words("citing quoting cites cited quotes")
 _NOMINAL = words(
-    "confirm deny announce correct dismiss describe call predict report reveal disclose acknowledge admit advise publish state estimate find"
+    "confirm deny announce correct describe accuse blame predict report reveal disclose acknowledge admit advise publish state estimate find"
 )
 _TIME = (
     r"(?:(?:on|late|early|earlier|last|this|later|the same|the next)\s+)*(?:on\s+)?"
@@ -273,6 +273,8 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
     if _before(verb, piece, sentence):
         return True
     if sentence.quotes and lemma not in ("find", "hear", "expect", "believe", "think"):
+        return True
+    if lemma == "dismiss" and any(c.dep_ == "prep" and c.lower_ == "as" for c in children):
         return True
     objects = [c for c in children if c.dep_ in ("dobj", "oprd", "xcomp", "attr")]
     return bool(objects) and lemma in _NOMINAL and lemma not in ("find", "report", "publish", "state", "reveal")

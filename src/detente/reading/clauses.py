@@ -33,9 +33,7 @@ def pieces(sentence: Sentence, text: str) -> list[Piece]:
     found: list[Piece] = []
     for start, end in _segments(sentence, text):
         tokens = [t for t in sentence.tokens if start <= t.idx < end and not t.is_space]
-        if not any(t.pos_ in ("VERB", "AUX") for t in tokens):
-            continue
-        verb = main_verb(tokens)
+        verb = main_verb(tokens) or _root(tokens)
         if verb is None:
             continue
         found += _coordinated(sentence, text, start, end, verb, tokens)
@@ -62,6 +60,15 @@ def main_verb(tokens: Sequence[Any]) -> Any | None:
     verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
     heads = [t for t in verbs if grammar.finite(t)] or verbs
     return min(heads, key=lambda t: (grammar.depth(t), t.i), default=None)
+
+
+def _root(tokens: Sequence[Any]) -> Any | None:
+    """Return the root of a stretch where no verb was found, if it could be one: "Talks resume on Thursday"."""
+    roots = [t for t in tokens if t.head == t]
+    fits = (
+        roots and any(t.i < roots[0].i for t in tokens) and any(t.dep_ == "prep" and t.head == roots[0] for t in tokens)
+    )
+    return roots[0] if fits and len(tokens) >= 5 else None
 
 
 def _coordinated(sentence: Sentence, text: str, start: int, end: int, verb: Any, tokens: Sequence[Any]) -> list[Piece]:

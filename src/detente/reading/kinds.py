@@ -49,19 +49,35 @@ for _name, _verbs in {
     "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort summon seek",
     "offer": "offer propose volunteer float pledge promise",
     "acceptance": "accept agree approve endorse embrace ratify consent welcome back concede initial",
-    "refusal": "refuse reject rebuff spurn oppose resist veto rule dismiss",
+    "refusal": "refuse reject decline rebuff spurn oppose resist veto rule dismiss",
     "threat": "threaten",
 }.items():
     for _verb in _verbs.split(" "):
         ACTS[_verb] = _name
 
+_PROPOSALS = "offer|counter-?offer|bid|proposal|counter-?proposal|draft|plan|package|initiative|blueprint|road ?map|compromise|formula"
+_DEALS = "agreement|deal|treaty|protocol|accord|pact|contract|memorandum|truce|ceasefire|settlement|declaration|charter|convention|communique|armistice"
+_STAND = words("block oppose resist reject fight veto stop prevent obstruct boycott")
+_RULED = _re(
+    r"\b(?:not|never|n['’]t) (?:been |yet |entirely |completely )?rul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\brefus\w+ to rule out\b|\bdeclin\w+ to rule out\b"
+)
+_NOTHING = _re(
+    r"\b(?:there (?:can|could|will|would|shall|must) be no|there['’]ll be no|^\W*no) (?:\w+ ){0,2}(?:deal|talks?|negotiations?|agreement|ceasefire|truce|peace|concessions?|compromise|return|withdrawal|signature|election|vote|discussions?|progress|solution|settlement|exchange|release)\b|^\W*no (?:deal|talks?|negotiations?|agreement|ceasefire|concessions?)\b"
+)
+_WITHOUT = _re(r"\b(?:without|before|until|unless|while|as long as|so long as)\b")
+_STRAINED = _re(
+    r"\b(?:far apart|divided|at odds|deadlocked|stuck|stalled|uncertain|unclear|wide apart|no closer|in doubt|on the brink|under pressure)\b"
+)
+_TELLING = words(
+    "push raise complicate deepen strain test mark reflect underline underscore highlight suggest show threaten worry alarm mean leave make pose undermine weaken strengthen risk add put cast signal appear seem look come expose reveal fuel ease fear doubt face depend fare tend"
+)
 _HOSTILE = words(
     "retaliate withdraw walk blockade block strike impose attack invade close shut suspend expel sanction punish cut call "
     "cancel march boycott seize sue raise halt respond hit pull quit leave escalate destroy bomb resign dissolve drive storm "
-    "occupy stop freeze terminate abandon collapse dismiss fire evict deport ban stage picket honor honour join tear"
+    "occupy shoot fire kill fight burn bomb shell evacuate mobilise mobilize intervene stop freeze terminate abandon collapse dismiss fire evict deport ban stage picket honor honour join tear"
 )
 _EVALUATE = words(
-    "find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
+    "blame doubt find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
 )
 _PLANNED = words(
     "decide plan intend schedule aim prepare set begin start resume continue convene expire end open launch visit travel meet hold vote lead head send receive exchange release free publish announce sign attend take return fall come go hand hear mean open close"
@@ -107,7 +123,7 @@ _EARLIER = _re(
     r"\b(?:previous|earlier|last|first (?:two|three|four|round)|once|in the past|at the time|those (?:meetings|talks)|the last)\b"
 )
 _NEG = _re(
-    r"\b(?:not|n['’]t|never|no one|nobody|nothing|none|neither|nor|no|fail(?:ed|s|ing)? (?:\w+ ){0,4}to|without|den(?:y|ies|ied|ying)|unable to|no longer|hardly|has yet to|have yet to|had yet to)\b"
+    r"\b(?:not|cannot|n['’]t|never|no one|nobody|nothing|none|neither|nor|no|fail(?:ed|s|ing)? (?:\w+ ){0,4}to|without|den(?:y|ies|ied|ying)|unable to|no longer|hardly|has yet to|have yet to|had yet to)\b"
 )
 _NOT_NEG = _re(
     r"\b(?:not only|no less than|not less than|no fewer than|no more than|not more than|no later than|no doubt|not to be named|not named|(?:did|does|do) not name|no sooner|nothing (?:below|less|short)|without (?:reservations?|conditions?|crediting|delay|precondition)|with no one|not one (?:\w+ )?more|not (?:been )?ruled? out|at no cost)\b"
@@ -191,19 +207,22 @@ Choice = tuple[str, Span | None, Span | None]
 def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -> Choice:
     core = told.core
     recent = any(f.last and told.published and told.published - f.last < timedelta(7) for f in told.dates)
-    if told.own and core.tense == "pluperfect" and hedge is None and not told.act and not recent:
+    if told.own and core.tense == "pluperfect" and hedge is None and not recent:
         return "background", None, None
-    if (
-        told.own
-        and core.tense == "pluperfect"
-        and told.act in ("promise", "pledge", "offer", "demand", "agree", "accept")
-    ):
-        return "background", None, None
+    opened = _RULED.search(content)
+    if opened:
+        return "possibility", opened.span(), None
+    if _impossible(content) and (told.own or told.cue):
+        condition = _condition(content, told, (0, 1)) or _span(_WITHOUT.search(content))
+        return ("condition", condition, condition) if condition else ("refusal", _span(_NOTHING.search(content)), None)
     condition = _condition(content, told, negation)
     threat = _threat(content, told)
     if threat is not None and (condition is None or _IF.search(content)) and not (condition and _ONLY.search(content)):
         return "threat", threat, None
     act = told.act or (core.lemma if not told.own and core.lemma in ACTS and not core.passive else "")
+    phrased = _phrased(content, told, negation)
+    if phrased is not None and condition is None:
+        return phrased, _word(content, core.lemma), None
     if act in ACTS and act != "deny":
         choice = _act(content, act, told, condition, hedge, negation)
         if choice is not None:
@@ -246,6 +265,9 @@ def _condition(content: str, told: Told, negation: Span | None) -> Span | None:
     when = _WHEN.search(content)
     if when and not told.own and "will" in core.modals:
         return when.span()
+    once = re.search(r"\b(?:once|as soon as)\b", content)
+    if once and core.modals & {"will", "would"}:
+        return once.span()
     return None
 
 
@@ -270,17 +292,18 @@ def _act(
     if core.lemma == act and core.modals & {"might", "may", "could"}:
         return "possibility", here, None
     if kind == "refusal":
-        if negation and re.search(r"\bnot\b.{0,12}\brul", content):
-            return "possibility", negation, None
         if condition and _UNTIL.search(content):
             return "condition", condition, condition
-        if act == "dismiss" and (told.cue or re.search(r"\bas\b", content)):
-            return "assessment", here, None
+        if act == "dismiss":
+            spoken = told.cue or re.search(
+                r"\bas\b|\b(?:report|claim|idea|suggestion|talk|accusation|allegation)s?\b", content
+            )
+            return ("assessment" if spoken else "event"), here, None
         return "refusal", here, None
     if act == "call" and not re.search(r"\bcall\w*\b.{0,30}\b(?:for|on|upon)\b", content):
         return ("plan", here, None) if re.search(r"\bcalled\b.{0,60}\bto\b", content) else ("assessment", here, None)
     if negation and kind in ("acceptance", "demand", "offer") and not _FLOOR.search(content):
-        if core.modals & {"will", "would"}:
+        if core.modals & {"will", "would", "can", "could"}:
             return ("condition", condition, condition) if condition else ("refusal", here, None)
         return "event", negation, None
     if kind == "acceptance" and _FLOOR.search(content):
@@ -313,10 +336,15 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     must = _MUST.search(content)
     if must and core.modals & {"must", "should", "ought"} and not told.own:
         return "demand", must.span(), None
+    first = core.subject in ("i", "we")
+    if must and core.lemma in ("have", "need") and core.then and not core.modals and not told.own and not first:
+        return "demand", must.span(), None
     if must and core.modals & {"must"} and told.own:
         return "plan", must.span(), None
     offer = _OFFER.search(main)
-    proposal = re.search(r"\b(?:offer|bid|proposal|draft|plan)\b", core.subject)
+    proposal = re.search(rf"\b(?:{_PROPOSALS})\b", core.subject) or (
+        re.match(rf"under (?:the|that|its|his|her|their|a)\b.{{0,20}}\b(?:{_PROPOSALS})\b", content, re.IGNORECASE)
+    )
     if offer and not negation:
         return "offer", offer.span(), None
     if (
@@ -331,7 +359,8 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
         return "offer", None, None
     if (
         not negation
-        and core.lemma in ("sign", "attend", "join", "comply")
+        and core.lemma
+        in ("sign", "attend", "join", "comply", "support", "back", "endorse", "accept", "ratify", "abide")
         and core.modals & {"will", "would"}
         and not told.own
         and not _ahead(told)
@@ -339,6 +368,8 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
         return "acceptance", _word(content, core.lemma), None
     if not negation and core.lemma == "sign" and core.particle == "off":
         return "acceptance", _word(content, "sign"), None
+    if core.complement in ("possible", "conceivable", "open", "flexible") and not negation:
+        return "possibility", _word(content, core.complement), None
     possible = _POSSIBLE.search(content)
     if possible and _really_possible(possible, content, told):
         return "possibility", possible.span(), None
@@ -417,7 +448,27 @@ def _by_time(content: str, told: Told, hedge: Span | None, negation: Span | None
         return "plan", _word(content, core.lemma), None
     if _ahead(told) and (
         core.tense in ("present", "")
-        or core.lemma in ("give", "set", "schedule", "call", "confirm", "announce", "summon", "invite")
+        or core.lemma
+        in (
+            "give",
+            "set",
+            "schedule",
+            "call",
+            "confirm",
+            "announce",
+            "summon",
+            "invite",
+            "extend",
+            "postpone",
+            "delay",
+            "move",
+            "adjourn",
+            "put",
+            "book",
+            "reschedule",
+            "prolong",
+            "appoint",
+        )
     ):
         return "plan", None, None
     if told.own:
@@ -485,11 +536,14 @@ def _own(content: str, told: Told, assess: re.Match[str] | None) -> Choice:
     if day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in since) and not personal:
         return "background", None, None
     if core.tense == "present":
-        if core.lemma in _STATIVE and not (assess and core.lemma == "be"):
-            return "background", None, None
-        if core.lemma in ("be", "expire", "end") and not assess:
-            return "background", None, None
-        return "assessment", assess.span() if assess else None, None
+        strained = _STRAINED.search(content)
+        if (
+            core.lemma in _TELLING
+            or strained
+            or (assess and core.lemma in ("be", "remain", "look", "appear", "seem", "stay"))
+        ):
+            return "assessment", assess.span() if assess else strained.span() if strained else None, None
+        return "background", None, None
     if _old(told.dates, told.published, 62 if personal else 18):
         return "background", None, None
     earlier = _EARLIER.search(_main(content))
@@ -502,6 +556,37 @@ def _own(content: str, told: Told, assess: re.Match[str] | None) -> Choice:
     if re.search(r"\bthere\b|\bthen\b", content) and told.before == "background":
         return "background", None, None
     return "event", None, None
+
+
+def _span(found: re.Match[str] | None) -> Span | None:
+    return found.span() if found else None
+
+
+def _impossible(content: str) -> bool:
+    return _NOTHING.search(content) is not None
+
+
+def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
+    """Acts that need more than their verb: a particle, an object, an infinitive."""
+    core = told.core
+    done = core.tense in ("past", "perfect", "present") and not core.modals
+    if core.lemma == "turn" and core.particle == "down":
+        return "event" if negation else "refusal"
+    if core.lemma in ("decline", "refuse") and core.then:
+        return "refusal"
+    if core.lemma in ("vow", "pledge", "promise", "swear") and core.then in _STAND:
+        return "refusal"
+    if negation or core.passive or not done:
+        return None
+    forward = core.lemma == "put" and core.particle in ("forward", "on")
+    brings = forward or core.lemma in words("table submit present unveil make float issue send")
+    if brings and re.search(rf"\b(?:{_PROPOSALS})\b", core.objects):
+        return "offer"
+    if core.lemma in ("sign", "initial", "ratify", "adopt", "endorse", "approve") and re.search(
+        rf"\b(?:{_DEALS})\b", core.objects
+    ):
+        return "acceptance"
+    return None
 
 
 def _main(content: str) -> str:

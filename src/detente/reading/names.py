@@ -220,7 +220,7 @@ class Cast:
         if re.search(r"\b(?:in|at|near|outside|around)\s+(?:the\s+)?$", before):
             return "place", 2
         label = _label(sentence, start, end)
-        if person and (label == "PERSON" or re.match(r"\s(?:said|says|told|added|wrote|asked|replied)\b", after)):
+        if person and (label == "PERSON" or re.match(r",?\s(?:said|says|told|added|wrote|asked|replied)\b", after)):
             return "person", 1
         if len(pieces) == 1 and label == "PERSON" and re.search(r"[’']s\s+$", before):
             return "person", 1

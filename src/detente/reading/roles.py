@@ -22,7 +22,7 @@ def learn_roles(cast: Cast, sentences: Sequence[Sentence]) -> None:
                     entity.party = _party(cast, sentence.start, mention.start, mention.end)
                 if not entity.gender:
                     entity.gender = _gender(entity.role)
-            elif entity.sort != "person":
+            elif entity.sort not in ("person", "state"):
                 entity.nouns |= _body_nouns(cast.text, mention.start, mention.end, entity)
 
 
