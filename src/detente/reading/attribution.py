@@ -17,7 +17,7 @@ from detente.reading.sources import Memory, Speaker, is_outlet, speaker, speaker
 _HEARD = words("tell inform assure brief remind notify warn advise ask")
 _CITING = words("citing quoting cites cited quotes")
 _NOMINAL = words(
-    "confirm deny announce correct describe accuse blame predict report reveal disclose acknowledge admit advise publish state estimate find"
+    "confirm deny announce correct describe accuse blame criticise criticize condemn praise predict report reveal disclose acknowledge admit advise publish state estimate find"
 )
 _TIME = (
     r"(?:(?:on|late|early|earlier|last|this|later|the same|the next)\s+)*(?:on\s+)?"

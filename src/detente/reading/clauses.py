@@ -164,6 +164,12 @@ def _relative(verb: Any, piece: Piece, text: str) -> Piece | None:
     if lemma in named("SAY") and any(c.dep_ == "ccomp" for c in verb.children):
         return Piece(grammar.span(verb.head.subtree)[0], _back(text, end), verb, "said", verb.head)
     tells = _dated(verb) or lemma in _CHANGES
+    if (
+        grammar.tense(verb) == "present"
+        and end < piece.end - 4
+        and not any(t.ent_type_ == "DATE" for t in verb.subtree)
+    ):
+        return None
     comma = text[max(0, start - 2) : start].strip().endswith(",")
     if not tells or not (comma or _dated(verb)) or end - start < 18 or _dummy(verb):
         return None

@@ -85,7 +85,16 @@ def tense(verb: Any | None) -> str:
     if lower & {"has", "have", "'ve"} and verb.tag_ in ("VBN", "VBD", "VB"):
         return "perfect"
     if "to" in lower and verb.tag_ == "VB":
-        return "future"
+        told = verb.dep_ == "xcomp" and verb.head.lemma_ in (
+            "believe",
+            "say",
+            "think",
+            "understand",
+            "report",
+            "appear",
+            "seem",
+        )
+        return "present" if told else "future"
     if verb.lower_ in ("is", "are", "was", "were") or lower & {"is", "are"}:
         if any(c.lower_ in _AHEAD for c in verb.children) or verb.lower_ in _AHEAD:
             return "future"

@@ -46,7 +46,7 @@ def _re(pattern: str) -> re.Pattern[str]:
 # Verbs that perform an act when somebody does them: kind by the verb.
 ACTS: dict[str, str] = {}
 for _name, _verbs in {
-    "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort summon seek",
+    "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort seek",
     "offer": "offer propose volunteer float pledge promise",
     "acceptance": "accept agree approve endorse embrace ratify consent welcome back concede initial",
     "refusal": "refuse reject decline rebuff spurn oppose resist veto rule dismiss",
@@ -56,7 +56,7 @@ for _name, _verbs in {
         ACTS[_verb] = _name
 
 _PROPOSALS = "offer|counter-?offer|bid|proposal|counter-?proposal|draft|plan|package|initiative|blueprint|road ?map|compromise|formula"
-_DEALS = "agreement|deal|treaty|protocol|accord|pact|contract|memorandum|truce|ceasefire|settlement|declaration|charter|convention|communique|armistice"
+_DEALS = "bill|law|resolution|budget|amendment|agreement|deal|treaty|protocol|accord|pact|contract|memorandum|truce|ceasefire|settlement|declaration|charter|convention|communique|armistice"
 _STAND = words("block oppose resist reject fight veto stop prevent obstruct boycott")
 _RULED = _re(
     r"\b(?:not|never|n['’]t) (?:been |yet |entirely |completely )?rul(?:e|ed|ing) (?:\w+ ){0,3}out\b|\brefus\w+ to rule out\b|\bdeclin\w+ to rule out\b"
@@ -71,6 +71,8 @@ _STRAINED = _re(
 _TELLING = words(
     "push raise complicate deepen strain test mark reflect underline underscore highlight suggest show threaten worry alarm mean leave make pose undermine weaken strengthen risk add put cast signal appear seem look come expose reveal fuel ease fear doubt face depend fare tend"
 )
+_UNCLEAR = _re(r"\b(?:un|not )(?:immediately )?clear (?:if|whether|when|how)\b")
+_DURATION = _re(r"\bfor (?:\w+ ){0,3}(?:years?|decades?|generations?|centur(?:y|ies)|months)\b")
 _HOSTILE = words(
     "retaliate withdraw walk blockade block strike impose attack invade close shut suspend expel sanction punish cut call "
     "cancel march boycott seize sue raise halt respond hit pull quit leave escalate destroy bomb resign dissolve drive storm "
@@ -108,7 +110,7 @@ _OFFER = _re(
     r"\b(?:(?:ready|willing|prepared|happy) to|can have|could have|offer(?:ed|s|ing)? to|propos(?:ed|es|ing|al)\b|(?:has|have|had|been) (?:promised|offered)|dropp(?:ed|ing) (?:its|his|her|their|the|a) (?:\w+ )?(?:demand|claim|objection|insistence|condition)s?|in return,? (?:we|it|they|he|she)|olive branch)\b"
 )
 _POSSIBLE = _re(
-    r"\b(?:might|may|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with)\b"
+    r"\b(?:might|(?-i:may)|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with)\b"
 )
 _ASSESS = _re(
     r"\b(?:appear\w*|seem\w*|suggest\w*|impl(?:y|ies|ied)|likely|unlikely|worthless|too (?:little|late|low|high|small|far|much)|fell short|falls? short|hard to|difficult|a matter of|very much|closer|doubt\w*|mean[st]?\b|success\w*|failure|disaster|setback|breakthrough|progress|deadlock|stalemate|hopes?|fears?|stronger|weaker|important|serious|unfair|fair|realistic|constructive|productive|disappoint\w*|worr\w+|depends? on|fabrication|nonsense|false|untrue|baseless)\b"
@@ -132,12 +134,12 @@ _FALSE = _re(
     r"\b(?:a (?:total |complete |pure )?(?:fabrication|lie|fiction|invention|hoax)|untrue|false|fake|baseless|unfounded|groundless|nonsense)\b"
 )
 _HEDGE = _re(
-    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|may(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)?|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether)|not clear (?:if|whether))\b"
+    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|(?-i:may)(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)?|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether|when|how)|not clear (?:if|whether|when|how))\b"
 )
 _DOUBT = _re(
     r"\b(?:could not (?:immediately |independently )?be (?:\w+ )?(?:verified|confirmed|corroborated)|(?:has|have|had) not been (?:able to )?(?:independently )?(?:confirm\w*|verif\w*)|(?:has|have|had) (?:not been able|been unable) to (?:\w+ )?(?:confirm|verify)|unable to (?:\w+ )?(?:confirm|verify)|not independently (?:verified|confirmed)|unverified|unconfirmed|no independent confirmation|could not independently|cannot be verified)\b"
 )
-_PERMISSION = _re(r"\b(?:neither|no|none|nobody)\b[^.;]{0,60}\bmay\b|\bmay only\b")
+_PERMISSION = _re(r"\b(?:neither|no|none|nobody)\b[^.;]{0,60}\b(?-i:may)\b|\b(?-i:may) only\b")
 
 
 def doubted(text: str) -> bool:
@@ -152,7 +154,7 @@ def doubted(text: str) -> bool:
 def judge(content: str, told: Told) -> Verdict:
     """Judge a passage: what is claimed, without who says so, in plain quotation marks."""
     hedge = _hedge(content)
-    negation = _negation(content)
+    negation = None if _UNCLEAR.search(content) else _negation(content)
     kind, trigger, condition = _kind(content, told, hedge, negation)
     if told.cue == "deny" or told.core.lemma == "deny":
         kind = kind if kind in ("possibility", "assessment", "plan") and told.cue == "deny" else "event"
@@ -219,7 +221,12 @@ def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -
     threat = _threat(content, told)
     if threat is not None and (condition is None or _IF.search(content)) and not (condition and _ONLY.search(content)):
         return "threat", threat, None
+    unclear = _UNCLEAR.search(content)
+    if unclear:
+        return "possibility", unclear.span(), None
     act = told.act or (core.lemma if not told.own and core.lemma in ACTS and not core.passive else "")
+    if core.lemma in ("vote", "decide", "choose", "opt", "move") and core.then in ACTS and not core.modals:
+        act = core.then
     phrased = _phrased(content, told, negation)
     if phrased is not None and condition is None:
         return phrased, _word(content, core.lemma), None
@@ -279,6 +286,12 @@ def _threat(content: str, told: Told) -> Span | None:
     ahead = bool(core.modals & {"will", "would", "shall"})
     if ahead and core.lemma == "retaliate":
         return _word(content, "retaliat")
+    answered = re.search(
+        r"\b(?:will|would) (?:be )?(?:met|meet|answered?|responded?|face) (?:\w+ )?(?:with|by|to)?\s?(?:an? )?(?:\w+ )?(?:response|force|retaliation|consequences|counter-?measures)\b",
+        content,
+    )
+    if answered:
+        return answered.span()
     if ahead and core.lemma in _HOSTILE and _IF.search(content) and not re.search(r"\b(?:will|would) not\b", content):
         return _word(content, core.lemma)
     return None
@@ -351,7 +364,8 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
         proposal
         and (
             core.modals & {"would"}
-            or core.lemma in ("value", "envisage", "foresee", "propose", "include", "give", "be")
+            or core.lemma in ("value", "envisage", "foresee", "propose", "include", "give")
+            or re.search(r"\bon the table\b", content)
         )
         and not negation
         and not re.search(r"\bfinal\b", content)
@@ -405,7 +419,7 @@ def _by_time(content: str, told: Told, hedge: Span | None, negation: Span | None
     consequence = _CONSEQUENCE.search(content)
     planned = _DUE.search(content)
     if core.lemma in ("appear", "seem", "suggest", "imply") or (
-        told.cue in _EVALUATE and not core.modals & {"will"} and told.cue not in ("expect", "advise", "suggest")
+        told.cue in _EVALUATE and told.cue not in ("expect", "advise", "suggest")
     ):
         return "assessment", assess.span() if assess else None, None
     if told.cue == "advise":
@@ -471,6 +485,10 @@ def _by_time(content: str, told: Told, hedge: Span | None, negation: Span | None
         )
     ):
         return "plan", None, None
+    if re.search(r"\b(?:has|have) yet to\b", content):
+        return "event", negation, None
+    if core.lemma in ("hope", "fear", "believe", "think", "doubt", "regret", "worry") and not told.own:
+        return "assessment", _word(content, core.lemma), None
     if told.own:
         return _own(content, told, assess)
     return _speech(content, told, assess, negation)
@@ -496,6 +514,8 @@ def _speech(content: str, told: Told, assess: re.Match[str] | None, negation: Sp
             return "background", None, None
         return "assessment", assess.span() if assess else None, None
     if told.cue == "according" and core.tense == "present" and not assess:
+        return "background", None, None
+    if _since(told):
         return "background", None, None
     existential = core.lemma == "be" and core.subject in ("there", "")
     if existential and negation:
@@ -530,10 +550,10 @@ def _old(found: tuple[Found, ...], published: date | None, days: int) -> bool:
 
 def _own(content: str, told: Told, assess: re.Match[str] | None) -> Choice:
     core = told.core
-    day = told.published
-    since = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from")]
     personal = core.lemma in _CHANGE
-    if day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in since) and not personal:
+    if _since(told) and not personal:
+        return "background", None, None
+    if core.tense == "perfect" and _DURATION.search(content):
         return "background", None, None
     if core.tense == "present":
         strained = _STRAINED.search(content)
@@ -582,11 +602,18 @@ def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
     brings = forward or core.lemma in words("table submit present unveil make float issue send")
     if brings and re.search(rf"\b(?:{_PROPOSALS})\b", core.objects):
         return "offer"
-    if core.lemma in ("sign", "initial", "ratify", "adopt", "endorse", "approve") and re.search(
+    if core.lemma in ("sign", "initial", "ratify", "adopt", "endorse", "approve", "pass") and re.search(
         rf"\b(?:{_DEALS})\b", core.objects
     ):
         return "acceptance"
     return None
+
+
+def _since(told: Told) -> bool:
+    """Say whether a passage tells of a time that began long before publication and lasts until it."""
+    day = told.published
+    windows = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from")]
+    return day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in windows)
 
 
 def _main(content: str) -> str:

@@ -126,7 +126,7 @@ def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Spea
     lowered = plain(text).lower()
     if lowered in _HE | _SHE | _THEY | _IT:
         return _pronoun(lowered, memory, sentence, start)
-    if lowered in _NOBODY or not re.search(r"\w", lowered):
+    if lowered in _NOBODY or re.match(r"(?:neither|none|no one|nobody|no)\b", lowered) or not re.search(r"\w", lowered):
         return None
     head = head_of(text)
     mentions = cast.within(start, end)
