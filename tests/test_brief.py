@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from detente import dossier
 from detente.brief import bundled, load_record, write
-from detente.brief.compare import compare
 from detente.claims import Claim, Document, Hop
 from detente.cli.main import program
 from detente.conflict import load, loads
@@ -182,30 +181,6 @@ def test_a_sticking_point_is_left_for_good():
     literal = {(i, s) for i in range(3) for s in states if left(i, s)}
     assert found == literal
     assert 0 < len(literal) < 3 * len(states)
-
-
-def test_two_models_are_compared_by_consequence():
-    conflict, _ = trams()
-    text = (VESSMARK / "vessmark.yaml").read_text(encoding="utf-8")
-    text = text.replace("believed: no, ", "").replace("{want: not raise, assumed", "{want: not fund, assumed")
-    other = loads(text)
-    found = compare(conflict, other)
-    assert compare(conflict, conflict).same
-    assert {d.what for d in found.differences} >= {"keep-report is believed in the second only"}
-    assert [d.moves for d in found.differences] == sorted((d.moves for d in found.differences), reverse=True)
-    assert found.only_second
-
-
-def test_diff_ends_with_one_only_where_asked(tmp_path):
-    other = tmp_path / "b.yaml"
-    text = (VESSMARK / "vessmark.yaml").read_text(encoding="utf-8")
-    other.write_text(text.replace("believed: no, ", ""), encoding="utf-8")
-    same = CliRunner().invoke(program, ["diff", str(VESSMARK), str(VESSMARK), "--exit-code"])
-    assert same.exit_code == 0
-    assert CliRunner().invoke(program, ["diff", str(VESSMARK), str(other)]).exit_code == 0
-    done = CliRunner().invoke(program, ["diff", str(VESSMARK), str(other), "--exit-code", "--json"])
-    assert done.exit_code == 1
-    assert json.loads(done.stdout)["same"] is False
 
 
 def test_a_large_model_is_told_in_bounded_length():
