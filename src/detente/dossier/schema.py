@@ -49,4 +49,32 @@ def _first(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX decisions_by_claim ON decisions(claim)")
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first]
+def _second(db: sqlite3.Connection) -> None:
+    """Runs with their whole input, passages found again on a page that was read again, and sources to be withheld."""
+    db.execute("CREATE TABLE inputs (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """CREATE TABLE runs (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL, command TEXT NOT NULL, model TEXT NOT NULL,
+            input TEXT NOT NULL REFERENCES inputs(sha256), versions TEXT NOT NULL, output TEXT NOT NULL)"""
+    )
+    db.execute(
+        """CREATE TABLE checks (
+            number INTEGER PRIMARY KEY, claim INTEGER NOT NULL REFERENCES claims(number), at TEXT NOT NULL,
+            text TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('ok', 'drifted', 'orphan')),
+            start INTEGER, "end" INTEGER)"""
+    )
+    db.execute(
+        """CREATE TABLE protections (
+            number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, name TEXT NOT NULL,
+            protected INTEGER NOT NULL, grade TEXT NOT NULL, description TEXT NOT NULL)"""
+    )
+    for table in ("inputs", "runs", "checks", "protections"):
+        for what in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_stay_{what.lower()} BEFORE {what} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'what is in {table} is never changed'); END"
+            )
+    db.execute("CREATE INDEX checks_by_claim ON checks(claim)")
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first, _second]
