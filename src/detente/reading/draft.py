@@ -10,7 +10,7 @@ from detente.claims import Claim, Document, Hop, Trigger
 from detente.reading import dates, grammar, kinds, numbers
 from detente.reading.attribution import Attribution, attribute
 from detente.reading.clauses import Piece, pieces
-from detente.reading.confidence import confidence
+from detente.reading.confidence import confidence, features
 from detente.reading.gazetteer import fold_outlet
 from detente.reading.lexicon import named
 from detente.reading.names import Cast, Entity
@@ -76,7 +76,13 @@ def draft(document: Document) -> tuple[Claim, ...]:
 
 
 def _numbered(claims: list[Claim]) -> list[Claim]:
-    return [replace(claim, id=f"c{n}") for n, claim in enumerate(claims, 1)]
+    """Number the drafts, and turn how sure each speaker is into how far the draft can be trusted."""
+    found = []
+    for n, claim in enumerate(claims, 1):
+        extra = any(o is not claim and o.start <= claim.start and claim.end <= o.end for o in claims)
+        trust = confidence(features(claim, extra=extra), claim.confidence)
+        found.append(replace(claim, id=f"c{n}", confidence=trust))
+    return found
 
 
 def _wire(sentence: str, wire: str | None, outlet: str) -> str | None:
@@ -217,8 +223,7 @@ def _claim(
     chain.append(own(memory))
     actors = _actors(content, verb, found, sentence, memory)
     known += [m for m in mentions if m.first is not None]
-    features = {"own": float(own_voice), "extra": float(bool(piece.extra)), "kind": 1.0}
-    return Claim(
+    claim = Claim(
         id="",
         quote=text[start:end],
         start=start,
@@ -232,11 +237,11 @@ def _claim(
         places=tuple(_places(start, end, memory)),
         dates=tuple(m.mention() for m in mentions),
         numbers=tuple(q.number for q in quantities),
-        confidence=confidence(features),
-        triggers=_triggers(verdict, content),
+        triggers=_triggers(verdict, content, text),
         halves=_halves(verdict, passage),
         resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
     )
+    return replace(claim, confidence=min((hop.sure for hop in found.hops), default=1.0))
 
 
 def _orders(verb: Any, cue: str | None) -> bool:
@@ -386,8 +391,30 @@ def _places(start: int, end: int, memory: Memory) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _triggers(verdict: kinds.Verdict, content: list[tuple[int, int]]) -> tuple[Trigger, ...]:
-    return ()
+def _triggers(verdict: kinds.Verdict, content: list[tuple[int, int]], text: str) -> tuple[Trigger, ...]:
+    """Return the words that a claim's fields rest on, at their places in the text."""
+    found = []
+    for name, place in (
+        ("kind", verdict.trigger),
+        ("hedged", verdict.hedge),
+        ("negated", verdict.negation),
+        ("condition", verdict.condition),
+    ):
+        if place is None or place[0] == place[1]:
+            continue
+        start, end = _in_text(place[0], content), _in_text(place[1] - 1, content) + 1
+        if 0 <= start < end:
+            found.append(Trigger(field=name, text=text[start:end], start=start, end=end))
+    return tuple(found)
+
+
+def _in_text(place: int, content: list[tuple[int, int]]) -> int:
+    """Return the place in the text of a place in the passage, whose stretches are joined by one space."""
+    for start, end in content:
+        if place < end - start:
+            return start + place
+        place -= end - start + 1
+    return content[-1][1] - 1
 
 
 def _halves(verdict: kinds.Verdict, passage: str) -> tuple[str, str] | None:
