@@ -17,7 +17,7 @@ from detente.conflict import Conflict
 from detente.stability import CONCEPTS, find_concept
 from detente.workbench import pages
 from detente.workbench.passages import passages
-from detente.workbench.place import Model, Place, read
+from detente.workbench.place import Model, Place, digest, opened
 from detente.workbench.verdicts import (
     MAX_ALL,
     MAX_FIRST,
@@ -38,7 +38,7 @@ router = APIRouter()
 def screen(request: Request) -> Response:
     """Show the whole screen."""
     place = pages.place_of(request)
-    model = read(place, request.query_params.get("model", ""))
+    model = opened(place, request.query_params.get("model", ""))
     if model is None or model.conflict is None:
         return pages.page(request, "no_model.html", "Analysis", model)
     try:
@@ -65,7 +65,7 @@ def screen(request: Request) -> Response:
 def answer(request: Request) -> Response:
     """Answer a toggle: the part of the screen that depends on the reading."""
     place = pages.place_of(request)
-    model = read(place, request.query_params.get("model", ""))
+    model = opened(place, request.query_params.get("model", ""))
     headers = {"HX-Replace-Url": f"/analysis?{request.url.query}"}
     if model is None or model.conflict is None:
         return pages.partial("faulty.html", 200, headers, found=model.found if model else (), model=model, piece=True)
@@ -86,7 +86,7 @@ def why(request: Request) -> Response:
     """Say why a state holds, or who would leave it for what."""
     place = pages.place_of(request)
     query = request.query_params
-    model = read(place, query.get("model", ""))
+    model = opened(place, query.get("model", ""))
     if model is None or model.conflict is None:
         return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
     key, _, name = query.get("why", "").partition(".")
@@ -108,7 +108,7 @@ def why_values(place: Place, model: Model, believed: frozenset[str], key: str, n
     conflict = model.conflict
     assert conflict is not None
     concept = find_concept(key)
-    now = judged(conflict, model.sha256, believed)
+    now = judged(conflict, model.judged_as, believed)
     s = index_of(now.graph, name)
     if s is None:
         raise DetenteError("This state is not feasible in the reading now chosen, so there is no verdict on it.")
@@ -154,8 +154,8 @@ def answer_values(place: Place, model: Model, query: Any) -> dict[str, Any]:
     assert conflict is not None
     believed = pages.chosen(conflict, query)
     base, against = _base(conflict, query.get("against", ""))
-    now = judged(conflict, model.sha256, believed)
-    before = judged(conflict, model.sha256, base)
+    now = judged(conflict, model.judged_as, believed)
+    before = judged(conflict, model.judged_as, base)
     shown = query.get("show", "")
     found = table(conflict, now, before, whole={"all": True, "some": False}.get(shown))
     names = option_names(now.graph, conflict)
@@ -180,13 +180,14 @@ def answer_values(place: Place, model: Model, query: Any) -> dict[str, Any]:
     path = pages.shown_path(place, model)
     return {
         "believed": [c.id for c in conflict.contested if c.id in believed],
-        "turns": turns(conflict, model.sha256, believed),
+        "turns": turns(conflict, model.judged_as, believed),
         "short": in_short(conflict, now),
         "changes": believed != base,
         "against_words": against,
         "appeared": changed(found, "new"),
         "vanished": changed(found, "gone"),
         "table": found,
+        "copies": model.copies,
         "size": found.size,
         "small": found.size <= MAX_FIRST,
         "can_be_whole": found.size <= MAX_ALL,
@@ -223,7 +224,7 @@ def shown_now(model: Model, believed: frozenset[str], against: str, show_: str) 
     """Name what the table shows, so that the next answer may send only the rows that differ from it."""
     assert model.conflict is not None
     mask = sum(1 << k for k, c in enumerate(model.conflict.contested) if c.id in believed)
-    return f"{model.sha256[:16]}.{mask}.{against}.{show_}"
+    return f"{model.sha256[:16]}.{mask}.{against}.{show_}.{digest(model.judged_as)[:8]}"
 
 
 def difference(model: Model, was: str, now: str) -> tuple[str, ...] | None:
@@ -245,13 +246,13 @@ def rows_of(model: Model, named: str) -> dict[str, str]:
     ValueError
         The name is of another state of the file, or of none.
     """
-    sha256, mask, against, show_ = named.split(".")
+    sha256, mask, against, show_, key = named.split(".")
     conflict = model.conflict
-    if conflict is None or sha256 != model.sha256[:16]:
+    if conflict is None or sha256 != model.sha256[:16] or key != digest(model.judged_as)[:8]:
         raise ValueError(named)
     believed = frozenset(c.id for k, c in enumerate(conflict.contested) if int(mask) >> k & 1)
-    now = judged(conflict, model.sha256, believed)
-    base = judged(conflict, model.sha256, _base(conflict, against)[0])
+    now = judged(conflict, model.judged_as, believed)
+    base = judged(conflict, model.judged_as, _base(conflict, against)[0])
     found = table(conflict, now, base, whole={"all": True, "some": False}.get(show_))
     return {row.name: row_html(row, firsts(conflict)) for row in found.rows}
 

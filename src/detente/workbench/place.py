@@ -3,18 +3,22 @@
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from detente import conflict, dossier
 from detente.base import DetenteError, Diagnostic
 from detente.brief import Record, bundled, load_record
+from detente.brief.kept import from_ledger
 from detente.conflict import Conflict
 from detente.conflict.file import read_text
+from detente.dossier.history import Clock, Standing, one_report, standing, standing_in
+from detente.dossier.links import heads
 from detente.interop import gmcr
 
 SUFFIXES = (".yaml", ".yml", ".gmcr")
 NOT_MODELS = ("record.yaml",)
+RECORDS = ("record.yaml", dossier.tasks.LEDGER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class Model:
     """A model file as it stood on the disk at one moment.
 
     ``conflict`` is None where it has errors; ``sha256`` is of its bytes and names this state of the file.
+    ``copies`` are contested claims that repeat another (copy → the earliest), made one in ``conflict``.
     """
 
     name: str
@@ -49,6 +54,13 @@ class Model:
     sha256: str
     conflict: Conflict | None
     found: tuple[Diagnostic, ...]
+    copies: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    @property
+    def judged_as(self) -> str:
+        """Name what verdicts depend on: this text, and the record where it merges claims."""
+        return self.key or self.sha256
 
     @property
     def editable(self) -> bool:
@@ -140,6 +152,53 @@ def loads(path: Path, text: str) -> Conflict:
 def digest(text: str) -> str:
     """Name a state of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def cited(place: Place) -> Record | None:
+    """Return every claim that a model here can cite: those decided beforehand and those accepted in the ledger."""
+    given = record(place)
+    if not place.has_ledger:
+        return given
+    kept = from_ledger(place.folder)
+    if given is None:
+        return kept
+    if not kept.claims:
+        return given
+    return replace(
+        given,
+        pages=(*given.pages, *kept.pages),
+        claims=given.claims | kept.claims,
+        kept=(*given.entries(), *kept.entries()),
+    )
+
+
+def standing_of(place: Place, clock: Clock = "published") -> Standing | None:
+    """Return which claims stood when; None where there is no record of claims."""
+    if place.has_ledger and (clock == "entered" or record(place) is None):
+        return standing_in(place.folder, clock)
+    found = cited(place)
+    return None if found is None else standing(found.entries(), found.texts())
+
+
+def opened(place: Place, name: str = "") -> Model | None:
+    """Read a model with copies of one contested report taken for one claim, as the commands do."""
+    model = read(place, name)
+    if model is None or model.conflict is None or len(model.conflict.contested) < 2:
+        return model
+    stamps = [p.stat().st_mtime_ns for each in RECORDS if (p := place.folder / each).is_file()]
+    key = f"{model.sha256}:{stamps}"
+    if key not in _merged:
+        while len(_merged) > 16:
+            _merged.pop(next(iter(_merged)), None)
+        seen = standing_of(place)
+        first = heads(seen.every) if seen else {}
+        copies = {c.id: first[c.id] for c in model.conflict.contested if c.id in first}
+        _merged[key] = (one_report(model.conflict, first) if copies else model.conflict, copies)
+    conflict, copies = _merged[key]
+    return replace(model, conflict=conflict, copies=copies, key=key if copies else "")
+
+
+_merged: dict[str, tuple[Conflict, dict[str, str]]] = {}
 
 
 def record(place: Place) -> Record | None:

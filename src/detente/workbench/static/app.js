@@ -61,3 +61,11 @@ function patch() {
   if (asked) press(asked);
 }
 document.addEventListener("htmx:afterSwap", event => { if (event.detail.target.id === "answer") patch(); });
+
+// The slider says its date, not its number.
+document.addEventListener("input", event => {
+  if (event.target.id !== "at") return;
+  const day = event.target.dataset.days.split(" ")[Number(event.target.value)];
+  event.target.setAttribute("aria-valuetext", day);
+  document.querySelector("#at-words strong").textContent = day;
+});
