@@ -96,6 +96,7 @@ MEASURE = """async times => {
 }"""
 
 
+@pytest.mark.long  # a time, so only where nothing else runs
 def test_a_toggle_is_quick_at_256_states(serve, cube_file, open_page, record_property):
     page = open_page(f"{serve(cube_file)}/analysis?show=all")
     assert page.locator(".grid tbody tr").count() == 256
