@@ -2,16 +2,17 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from detente.base import DetenteError
-from detente.brief import write
+from detente.brief.again import gather, render
 from detente.cli.check import UNREADABLE
-from detente.cli.dated import dated_options, open_model
+from detente.cli.dated import LEDGER, Opened, dated_options, open_model, read_model
 from detente.dossier.draft_model import CONFIRM
 from detente.dossier.history import Clock
+from detente.dossier.runs import keep_run
 
 
 @click.command()
@@ -20,6 +21,7 @@ from detente.dossier.history import Clock
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print).")
 @click.option("--levers", is_flag=True, help="Add an annex with what would unlock a settlement, by who gives.")
 @dated_options
+@click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]), metavar="TIME", help="UTC time to note for this run.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -29,18 +31,33 @@ def command(
     levers: bool,
     as_of: datetime | None,
     clock: Clock | None,
+    at: datetime | None,
 ) -> None:
     """Write a self-contained brief on a model file, or on a dossier with one model.
+
+    A dossier's ledger keeps what the brief was made from; detente runs lists that and writes the same bytes again.
 
     Example: detente brief geneva.yaml --to md -o geneva.md
     """
     try:
         opened = open_model(model, as_of, clock, cite=True)
-        brief = write(opened.conflict, opened.record, (*opened.notes, *unconfirmed(opened.path)), levers)
+        inputs = gather(
+            opened.text,
+            opened.path.name,
+            opened.record,
+            every=opened.every,
+            stood=opened.stood,
+            day=opened.day,
+            notes=(*opened.notes, *unconfirmed(opened.text)),
+            levers=levers,
+            form=form,
+        )
+        text = render(inputs, read_model)
     except DetenteError as error:
         click.echo(str(error), err=True)
         ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
-    text = brief.to_html() if form == "html" else brief.to_markdown()
+    if (opened.path.parent / LEDGER).is_file():
+        _keep(opened, inputs, text, at)
     if output is None:
         click.echo(text)
         return
@@ -52,9 +69,18 @@ def command(
     click.echo(str(output))
 
 
-def unconfirmed(path: Path) -> tuple[str, ...]:
+def _keep(opened: Opened, inputs: dict[str, Any], text: str, at: datetime | None) -> None:
+    """Keep the run in the ledger; a brief that was written is given even where that fails."""
+    command = {"name": "brief", "to": inputs["form"], "levers": inputs["levers"], "as_of": inputs["as_of"]}
+    now = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else ""
+    try:
+        keep_run(opened.path.parent, command, opened.path.name, inputs, text.encode(), now=now)
+    except DetenteError as error:
+        click.echo(f"{error}\nThe brief was written, but this run is not in the ledger.", err=True)
+
+
+def unconfirmed(text: str) -> tuple[str, ...]:
     """Say how much of a drafted model nobody has confirmed yet."""
-    text = path.read_text(encoding="utf-8", errors="replace")
     lines, orders = text.count(CONFIRM), text.count("# ORDER OF PRIORITY NOT SET")
     notes = (f"This model is a draft: {lines} of its lines are marked “drafted, confirm”.",) if lines else ()
     return (*notes, *((f"The order of priority is not set for {orders} decision makers.",) if orders else ()))

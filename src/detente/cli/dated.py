@@ -1,7 +1,7 @@
 """A model with its record, as it stands or as it stood: what the commands that take a dossier have in common."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,26 +10,33 @@ import click
 
 from detente.base import DetenteError, Diagnostic
 from detente.brief import Record, find_record
-from detente.conflict import Conflict
-from detente.dossier.history import CLOCKS, Clock, as_it_stood, one_report, standing, standing_in
-from detente.dossier.links import heads
-from detente.interop import load_model
+from detente.brief.again import copies, model_then
+from detente.conflict import Conflict, loads
+from detente.dossier import Entry
+from detente.dossier.history import CLOCKS, Clock, standing, standing_in
+from detente.dossier.runs import model_on
+from detente.interop import gmcr, load_model
 
 LEDGER = "ledger.db"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A model that was opened: its file, the model, what it can cite, and what to tell about its day.
+    """A model that was opened: its file and text, the model, what it can cite, and what to tell about its day.
 
     ``copies`` are contested claims that repeat another (copy → the earliest); they were made one in ``conflict``.
+    ``every`` are all accepted claims of the record, ``stood`` those that stood on ``day`` (None: now).
     """
 
     path: Path
+    text: str
     conflict: Conflict
-    record: Record | None
-    as_of: dict[str, Any] | None
-    copies: dict[str, str]
+    record: Record | None = None
+    every: tuple[Entry, ...] = ()
+    stood: tuple[Entry, ...] | None = None
+    day: date | None = None
+    as_of: dict[str, Any] | None = None
+    copies: dict[str, str] = field(default_factory=dict)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -62,27 +69,48 @@ def open_model(name: str, as_of: datetime | None = None, clock: Clock | None = N
         The model or its ledger cannot be read; E108: a day is asked for and there is no record.
     """
     path = find_model(Path(name))
-    conflict = load_model(str(path))
+    conflict, text = load_model(str(path)), path.read_text(encoding="utf-8", errors="replace")
     record = find_record(path.parent) if cite or as_of or conflict.contested else None
     if record is None:
         if as_of:
             hint = "name a dossier: a folder made with detente init"
             message = "there is no record of claims here, so nothing is known of other days"
             raise DetenteError(Diagnostic(code="E108", message=message, file=name, hint=hint))
-        return Opened(path=path, conflict=conflict, record=None, as_of=None, copies={})
-    ledger = (path.parent / LEDGER).is_file()
+        return Opened(path=path, text=text, conflict=conflict)
+    if as_of is None:
+        every = record.entries()
+        found = copies(conflict, every)
+        conflict = model_then(conflict, every, None, None)
+        return Opened(path=path, text=text, conflict=conflict, record=record, every=every, copies=found)
+    return _on(path, as_of.date(), clock, text, record)
+
+
+def _on(path: Path, day: date, clock: Clock | None, text: str, record: Record) -> Opened:
+    """Open a model with its record as they stood on a day."""
+    ledger, since = (path.parent / LEDGER).is_file(), ""
     by: Clock = clock or ("entered" if ledger else "published")
-    seen = standing_in(path.parent, by) if ledger and as_of else standing(record.entries(), record.texts())
-    first = heads(seen.every)
-    copies = {c.id: first[c.id] for c in conflict.contested if c.id in first}
-    told = None
-    if as_of:
-        day = as_of.date()
-        stood = seen.on(day)
-        conflict = replace(as_it_stood(conflict, seen.every, stood), as_of=day)
-        record = find_record(path.parent, day, by)
-        told = _told(day, by, len(stood), len(seen.every))
-    return Opened(path=path, conflict=one_report(conflict, copies), record=record, as_of=told, copies=copies)
+    seen = standing_in(path.parent, by) if ledger else standing(record.entries(), record.texts())
+    earlier = model_on(path.parent, path.name, day) if ledger and by == "entered" else None
+    if earlier:
+        text, since = earlier
+    stood = seen.on(day)
+    written = read_model(text, path.name)
+    return Opened(
+        path=path,
+        text=text,
+        conflict=model_then(written, seen.every, [e.claim.id for e in stood], day),
+        record=find_record(path.parent, day, by),
+        every=seen.every,
+        stood=stood,
+        day=day,
+        as_of=_told(day, by, len(stood), len(seen.every), since),
+        copies=copies(written, seen.every),
+    )
+
+
+def read_model(text: str, name: str) -> Conflict:
+    """Read a model's text as the file of that name would be read."""
+    return gmcr.loads(text, name) if Path(name).suffix.casefold() == ".gmcr" else loads(text, name)
 
 
 def tell(opened: Opened) -> None:
@@ -100,13 +128,15 @@ def marked(document: dict[str, Any], opened: Opened) -> dict[str, Any]:
     return document
 
 
-def _told(day: date, clock: Clock, stood: int, total: int) -> dict[str, Any]:
+def _told(day: date, clock: Clock, stood: int, total: int, since: str) -> dict[str, Any]:
     how = "had been published" if clock == "published" else "stood in the ledger"
+    which = f"as a brief used it on {since[:10]}" if since else "the file as it is now"
     note = (
-        f"As of {day.isoformat()}: {stood} of {total} accepted claims {how}; the model is the file as it is now,"
-        " without what rests on the others."
+        f"As of {day.isoformat()}: {stood} of {total} accepted claims {how}; the model is {which}, without what rests"
+        " on the others."
     )
-    return {"date": day.isoformat(), "clock": clock, "claims": stood, "of": total, "note": note}
+    told = {"date": day.isoformat(), "clock": clock, "claims": stood, "of": total, "note": note}
+    return {**told, "model_of": since or None}
 
 
 def find_model(path: Path) -> Path:

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "levers": "levers",
     "paths": "paths",
     "timeline": "timeline",
+    "runs": "runs",
     "diff": "diff",
     "serve": "serve",
 }
