@@ -10,7 +10,7 @@ from detente.base import DetenteError
 from detente.canon import Above, Every, Not, Some, count_rankings, find_ranking, inverse, meets
 from oracles import canon_inverse as oracle
 from oracles.canon_build import build
-from oracles.canon_models import CASES, WHY, case, graph_form, option_form, plain_case
+from oracles.canon_models import CASES, WHY, Plain, case, graph_form, option_form, plain_case
 from oracles.literal import Literal
 
 KEYS = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
@@ -141,6 +141,24 @@ def test_larger_models_are_counted_too():
         above = {s for s in wide.states if rank[s] > rank[3]}
         hits += all(c.move not in above or any(above.isdisjoint(a) for a in c.answers) for c in found.clauses)
     assert abs(hits / 4000 - found.rankings / factorial(wide.m)) < 0.04
+
+
+def test_where_too_much_hangs_together_the_condition_is_given_and_the_count_refused():
+    r = random.Random(1)
+    k = 8
+    rank = [[r.randrange(256) for _ in range(256)] for _ in range(3)]
+    wide = Plain(["A", "B", "C"], None, rank, owner=(0, 1, 2, 0, 1, 2, 0, 1), one_way=(0,) * k, codes=list(range(256)))
+    graph = build(wide)
+    for key in ("NASH", "GMR", "SMR"):  # however many rankings there are, these are counted
+        found = inverse(graph, 0, 5, key)
+        assert not found.refused
+        assert 0 < found.rankings <= factorial(256)
+    refused = next(f for f in (inverse(graph, 0, s, "SEQ", count=False) for s in range(20)) if f.equilibrium is None)
+    assert refused.clauses
+    assert refused.equilibria is None
+    assert "too many ways" in refused.refused
+    with pytest.raises(DetenteError, match="too many ways"):
+        _ = refused.condition
 
 
 def test_what_cannot_be_asked_is_refused():

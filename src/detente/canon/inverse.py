@@ -6,16 +6,22 @@ pattern, one clause for each of i's moves, and the rankings that fit are counted
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
 from math import comb, factorial
+from operator import or_
+from typing import TypeVar
 
 import numpy as np
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.canon.orders import Above, Every, Not, Pattern, Some, count_rankings
+from detente.canon.orders import Above, Every, Not, Pattern, Some, count_rankings, meets
 from detente.graph import GraphModel, improvements, joint_improvements, joint_moves, moves
 
 INVERSE_CONCEPTS: tuple[str, ...] = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
-MOST_CASES = 50_000
+MOST_CASES = 20_000
+MOST_STEPS = 30_000
+Found = TypeVar("Found")
+SMALLER = "ask about a smaller model or another concept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +42,13 @@ class Inverse:
     Attributes
     ----------
     clauses : the condition on which states i prefers to ``state``; all must hold
-    rankings : how many of i's m! strict rankings meet the clauses
+    rankings : how many of i's m! strict rankings meet the clauses; None where ``refused`` says why
     others : for every other decision maker whether the state holds for it: True, False, or None where that depends on
         i's preferences (SEQ and SSEQ, when i's answers matter)
-    equilibrium : the full condition on i's ranking for the state to be an equilibrium
-    equilibria : how many of i's strict rankings make the state an equilibrium
+    depends : the parts of that condition that come from the others' answers; None where they are too entangled
+    equilibrium : the full condition on i's ranking for the state to be an equilibrium; None where it is too entangled
+    equilibria : how many of i's strict rankings make the state an equilibrium; None where they could not be counted
+    refused : why something was not counted, else empty
     """
 
     graph: GraphModel
@@ -48,13 +56,28 @@ class Inverse:
     state: int
     concept: str
     clauses: tuple[Clause, ...]
-    rankings: int
+    rankings: int | None
     others: dict[int, bool | None]
-    equilibrium: Pattern
-    equilibria: int
+    depends: tuple[Pattern, ...] | None
+    equilibrium: Pattern | None
+    equilibria: int | None
+    refused: str
+
+    @property
+    def condition(self) -> Pattern:
+        """The condition on i's ranking for the state to be an equilibrium.
+
+        Raises
+        ------
+        DetenteError
+            E712: it is too entangled to be written down.
+        """
+        if self.equilibrium is None:
+            raise DetenteError(Diagnostic(code="E712", message=self.refused, hint=SMALLER))
+        return self.equilibrium
 
 
-def inverse(graph: GraphModel, i: int, state: int, concept: str) -> Inverse:
+def inverse(graph: GraphModel, i: int, state: int, concept: str, *, count: bool = True) -> Inverse:
     """Work out which rankings of ``i`` make ``state`` stable for ``i``, and which make it an equilibrium.
 
     Parameters
@@ -62,11 +85,13 @@ def inverse(graph: GraphModel, i: int, state: int, concept: str) -> Inverse:
     i : index of the decision maker whose preferences are sought; its ranks in ``graph`` are not looked at
     state : index of the state that should hold
     concept : NASH, GMR, SMR, SEQ or SSEQ
+    count : whether to count rankings; the condition alone is quicker
 
     Raises
     ------
     DetenteError
-        E700 unknown concept; E711 no such state or decision maker; E712 too many cases to count.
+        E700 unknown concept; E711 no such state or decision maker. What needs too many cases to be counted is left out
+        of the result, which says so.
 
     Notes
     -----
@@ -100,17 +125,30 @@ def inverse(graph: GraphModel, i: int, state: int, concept: str) -> Inverse:
     if not 0 <= state < m:
         raise DetenteError(Diagnostic(code="E711", message=f"no state has index {state}; there are {m}"))
     clauses = _clauses(graph, i, state, key)
-    own = count_by_sets(clauses, m)
-    parts = {j: _other(graph, j, i, state, key) for j in range(n) if j != i}
-    others = {j: part if isinstance(part, bool) else None for j, part in parts.items()}
-    depends = [part for part in parts.values() if not isinstance(part, bool)]
-    condition: Pattern = Every((*(clause_pattern(c, state) for c in clauses), *depends))
+    own, refused = _try(lambda: count_by_sets(clauses, m)) if count else (None, "")
+    others: dict[int, bool | None] = {}
+    depends: list[Pattern] | None = []
+    budget = [MOST_STEPS]
+    for j in range(n):
+        if j == i:
+            continue
+        part, why = _try(partial(_other, graph, j, i, state, key, budget))
+        others[j] = part if isinstance(part, bool) else None
+        refused = refused or why
+        if part is None:
+            depends = None
+        elif depends is not None and not isinstance(part, bool):
+            depends.append(part)
+    condition: Pattern | None = None
+    total: int | None = None
     if False in others.values():
         condition, total = Some(()), 0
-    elif depends:
-        total = count_rankings(condition, m)
-    else:
+    elif depends is not None:
+        condition = every = Every((*(clause_pattern(c, state) for c in clauses), *depends))
         total = own
+        if depends and count:
+            total, why = _try(lambda: count_rankings(every, m))
+            refused = refused or why
     return Inverse(
         graph=graph,
         i=i,
@@ -119,9 +157,45 @@ def inverse(graph: GraphModel, i: int, state: int, concept: str) -> Inverse:
         clauses=clauses,
         rankings=own,
         others=others,
+        depends=None if depends is None else tuple(depends),
         equilibrium=condition,
         equilibria=total,
+        refused=refused,
     )
+
+
+def quick_test(found: Inverse) -> Callable[[Sequence[int]], bool]:
+    """Return a quick test whether a ranking of i (larger = preferred, ties allowed) makes the state an equilibrium.
+
+    Raises
+    ------
+    DetenteError
+        E712: the condition is too entangled to be written down.
+    """
+    depends, state = (found.depends or (), found.state) if found.condition else ((), 0)
+    masks = [(c.move, [sum(1 << t for t in answer) for answer in c.answers]) for c in found.clauses]
+    if False in found.others.values():
+        return lambda rank: False
+
+    def holds(rank: Sequence[int]) -> bool:
+        here = rank[state]
+        above = sum(1 << s for s, value in enumerate(rank) if value > here)
+        for move, answers in masks:
+            if above >> move & 1 and all(answer & above for answer in answers):
+                return False
+        return all(meets(part, rank) for part in depends)
+
+    return holds
+
+
+def _try(count: Callable[[], Found]) -> tuple[Found | None, str]:
+    """Return what is counted, or why it was refused."""
+    try:
+        return count(), ""
+    except DetenteError as refusal:
+        if refusal.diagnostics[0].code != "E712":
+            raise
+        return None, refusal.diagnostics[0].message
 
 
 def clause_pattern(clause: Clause, state: int) -> Pattern:
@@ -163,6 +237,8 @@ def _sizes(clauses: Residue, free: int, memo: dict[Residue, list[int]]) -> list[
         for answer in answers:
             bits |= answer
     used = bits.bit_count()
+    if used == free:
+        return _branch(clauses, bits, memo)
     return _times(_branch(clauses, bits, memo), [comb(free - used, k) for k in range(free - used + 1)])
 
 
@@ -172,15 +248,17 @@ def _branch(clauses: Residue, bits: int, memo: dict[Residue, list[int]]) -> list
         return [1]
     if clauses in memo:
         return memo[clauses]
+    if len(clauses) == 1 and not clauses[0][0] and _disjoint(clauses[0][1]):
+        return _not_all_hit(clauses[0][1])
     if len(memo) > MOST_CASES:
         raise DetenteError(
             Diagnostic(
                 code="E712",
                 message=f"the condition needs more than {MOST_CASES:,} cases to be counted",
-                hint="ask about a smaller model or another concept",
+                hint=SMALLER,
             )
         )
-    low = _busiest(clauses, bits)
+    low = _next_bit(clauses)
     rest = bits.bit_count() - 1
     total = [0] * (rest + 2)
     for inside in (False, True):
@@ -192,12 +270,24 @@ def _branch(clauses: Residue, bits: int, memo: dict[Residue, list[int]]) -> list
     return total
 
 
-def _busiest(clauses: Residue, bits: int) -> int:
-    """Return the bit in most clauses, so that they fall apart soon."""
-    return max(
-        (1 << k for k in range(bits.bit_length()) if bits >> k & 1),
-        key=lambda bit: sum((move == bit) + sum(bool(a & bit) for a in answers) for move, answers in clauses),
-    )
+def _disjoint(answers: Sequence[int]) -> bool:
+    return sum(answers) == reduce(or_, answers)
+
+
+def _not_all_hit(answers: Sequence[int]) -> list[int]:
+    """Count by size the sets that leave at least one of several disjoint answers untouched."""
+    sizes = [answer.bit_count() for answer in answers]
+    hit = reduce(_times, ([0, *(comb(size, k) for k in range(1, size + 1))] for size in sizes))
+    return [comb(sum(sizes), k) - count for k, count in enumerate(hit)]
+
+
+def _next_bit(clauses: Residue) -> int:
+    """Return a move that is still open, then a bit of the smallest answer, so that one answer is finished at a time."""
+    open_moves = [move for move, _ in clauses if move]
+    if open_moves:
+        return max(open_moves, key=lambda bit: (sum(move == bit for move, _ in clauses), -bit))
+    smallest = min((a for _, answers in clauses for a in answers), key=lambda a: (a.bit_count(), a))
+    return smallest & -smallest
 
 
 def _assign(clauses: Residue, bit: int, inside: bool) -> Residue | None:
@@ -242,7 +332,7 @@ def _clauses(graph: GraphModel, i: int, state: int, key: str) -> tuple[Clause, .
     return tuple(found)
 
 
-def _other(graph: GraphModel, j: int, i: int, state: int, key: str) -> bool | Pattern:
+def _other(graph: GraphModel, j: int, i: int, state: int, key: str, budget: list[int]) -> bool | Pattern:
     """Say whether ``state`` holds for j, or how that depends on i's preferences."""
     rest = [k for k in range(len(graph.decision_makers)) if k != j]
     rank = graph.rank[j]
@@ -260,7 +350,7 @@ def _other(graph: GraphModel, j: int, i: int, state: int, key: str) -> bool | Pa
             if not any(deters(s2) for s2 in joint_moves(graph, rest, s1).tolist()):
                 return False
             continue
-        needs = _needs(graph, rest, i, s1, deters)
+        needs = _needs(graph, rest, i, s1, deters, budget)
         if not needs:
             return False
         if frozenset() not in needs:
@@ -269,12 +359,11 @@ def _other(graph: GraphModel, j: int, i: int, state: int, key: str) -> bool | Pa
 
 
 def _needs(
-    graph: GraphModel, rest: list[int], i: int, s1: int, deters: Callable[[int], bool]
+    graph: GraphModel, rest: list[int], i: int, s1: int, deters: Callable[[int], bool], budget: list[int]
 ) -> list[frozenset[tuple[int, int]]]:
     """Return the smallest sets of i's steps (from, to) that, if they pay i, let the others answer s1."""
     best: dict[tuple[int, int], list[frozenset[tuple[int, int]]]] = {(s1, -1): [frozenset()]}
     todo = [(s1, -1)]
-    work = 0
     while todo:
         at, last = todo.pop()
         for k in rest:
@@ -285,18 +374,13 @@ def _needs(
                 for need in list(best[at, last]):
                     now = need | {(at, to)} if k == i else need
                     held = best.setdefault((to, k), [])
-                    work += 1
+                    budget[0] -= 1 + len(held)
+                    if budget[0] < 0:
+                        message = f"the answers depend on {graph.decision_makers[i]} in too many ways to be followed"
+                        raise DetenteError(Diagnostic(code="E712", message=message, hint=SMALLER))
                     if ((to, at) in need and k == i) or any(other <= now for other in held):
                         continue
                     held[:] = [other for other in held if not now <= other] + [now]
                     todo.append((to, k))
-        if work > MOST_CASES:
-            raise DetenteError(
-                Diagnostic(
-                    code="E712",
-                    message=f"the answers depend on {graph.decision_makers[i]} in more than {MOST_CASES:,} ways",
-                    hint="ask about a smaller model or another concept",
-                )
-            )
     sets = {need for (t, _), needs in best.items() if t != s1 and deters(t) for need in needs}
     return sorted((a for a in sets if not any(b < a for b in sets)), key=sorted)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from detente.base import DetenteError, Diagnostic
 from detente.canon.elicit import rank_by_statements
-from detente.canon.inverse import inverse
+from detente.canon.inverse import inverse, quick_test
 from detente.canon.orders import Every, Not, Pattern, count_rankings, find_ranking, meets
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
@@ -86,11 +87,10 @@ def robustness(graph: GraphModel, state: int, concept: str, most: int = MOST_TRI
     held = False
     margins = []
     for i in range(len(graph.decision_makers)):
-        pattern = inverse(graph, i, state, concept).equilibrium
+        holds = quick_test(inverse(graph, i, state, concept, count=False))
         rank = graph.rank[i].tolist()
-        held = meets(pattern, rank)
-        goal: Pattern = Not(pattern) if held else pattern
-        margins.append(_margin(i, classes(rank), goal, neighbours, ranks_of, graph.size, most))
+        held = holds(rank)
+        margins.append(_margin(i, classes(rank), _other_than(held, holds), neighbours, ranks_of, graph.size, most))
     return Robustness(state=state, concept=concept.upper(), equilibrium=held, margins=tuple(margins))
 
 
@@ -123,8 +123,8 @@ def statement_robustness(
                 hint="statements can be exchanged only where a ranking comes from them",
             )
         )
-    pattern = inverse(graph, i, state, concept).equilibrium
-    goal: Pattern = Not(pattern) if meets(pattern, graph.rank[i].tolist()) else pattern
+    holds = quick_test(inverse(graph, i, state, concept, count=False))
+    goal = _other_than(holds(graph.rank[i].tolist()), holds)
     return _margin(i, start, goal, _exchanges, lambda order, m: _lexicographic(order, truths), graph.size, most)
 
 
@@ -165,15 +165,15 @@ def seek(
     >>> found.rankings, found.order, found.margin.changes
     (1, (1, 0), 1)
     """
-    wanted = [inverse(graph, i, s, concept).equilibrium for s in hold]
-    unwanted: list[Pattern] = [Not(inverse(graph, i, s, concept).equilibrium) for s in fall]
+    wanted = [inverse(graph, i, s, concept, count=False).condition for s in hold]
+    unwanted: list[Pattern] = [Not(inverse(graph, i, s, concept, count=False).condition) for s in fall]
     goal = Every((*wanted, *unwanted))
     rank = graph.rank[i].tolist()
     return Goal(
         pattern=goal,
         rankings=count_rankings(goal, graph.size),
         order=find_ranking(goal, graph.size, near=rank),
-        margin=_margin(i, classes(rank), goal, neighbours, ranks_of, graph.size, most),
+        margin=_margin(i, classes(rank), partial(meets, goal), neighbours, ranks_of, graph.size, most),
     )
 
 
@@ -220,17 +220,21 @@ def _exchanges(order: Order) -> Iterator[Order]:
         yield (*order[:k], order[k + 1], order[k], *order[k + 2 :])
 
 
+def _other_than(held: bool, holds: Callable[[Sequence[int]], bool]) -> Callable[[Sequence[int]], bool]:
+    return lambda rank: holds(rank) != held
+
+
 def _margin(
     i: int,
     start: Order,
-    goal: Pattern,
+    goal: Callable[[list[int]], bool],
     ahead: Callable[[Order], Iterator[Order]],
     ranks: Callable[[Order, int], list[int]],
     m: int,
     most: int,
 ) -> Margin:
     """Search breadth first for the nearest ranking that meets ``goal``."""
-    if meets(goal, ranks(start, m)):
+    if goal(ranks(start, m)):
         return Margin(i=i, changes=0, at_least=0, final=True, order=start)
     seen, front, depth = {start}, [start], 0
     while front:
@@ -242,7 +246,7 @@ def _margin(
                 if len(seen) >= most:
                     return Margin(i=i, changes=None, at_least=depth + 1, final=False, order=())
                 seen.add(new)
-                if meets(goal, ranks(new, m)):
+                if goal(ranks(new, m)):
                     return Margin(i=i, changes=depth + 1, at_least=depth + 1, final=True, order=new)
                 fresh.append(new)
         front, depth = fresh, depth + 1

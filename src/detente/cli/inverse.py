@@ -98,6 +98,7 @@ def part(found: Inverse) -> dict[str, Any]:
             for j, held in found.others.items()
         },
         "equilibrium_rankings": found.equilibria,
+        "refused": found.refused,
     }
 
 
@@ -148,12 +149,15 @@ def tell(document: dict[str, Any]) -> Iterable[str]:
                 continue
             sets = ", or ".join(" and ".join(map(str, a)) for a in answers)
             yield from wrap(f"  {move} is preferred to {s} only where these are not: {sets}")
-        yield from wrap(f"  so for {count(found['rankings'])} of its {count(total)} strict rankings;")
+        if found["rankings"] is not None:
+            yield from wrap(f"  so for {count(found['rankings'])} of its {count(total)} strict rankings;")
         against = [name for name, held in found["others"].items() if held == "unstable"]
         if against:
             yield from wrap(f"  but {' and '.join(against)} would leave it whatever {who} prefers.")
-        else:
+        elif found["equilibrium_rankings"] is not None:
             yield from wrap(f"  for {count(found['equilibrium_rankings'])} of them it is an equilibrium.")
+        if found["refused"]:
+            yield from wrap(f"  not counted: {found['refused']}.")
         yield ""
 
 
