@@ -139,7 +139,7 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
     if phrases.STAMP.search(text) and len(text) < 90:
         return "date line"
     for pattern, reason in phrases.LINES:
-        if pattern.search(bare) and (not prose or (addressed and not essay) or reason in _SURE):
+        if (not prose or (addressed and not essay) or reason in _SURE) and pattern.search(bare):
             return reason
     if phrases.CAPTION.search(text) and len(block.text) < 600:
         return "caption"

@@ -196,6 +196,8 @@ def _dated(verb: Any) -> bool:
 
 
 def _dummy(verb: Any) -> bool:
+    if verb.lemma_.lower() in ("name", "identify") and verb.tag_ == "VBN":
+        return True
     return verb.lemma_.lower() in ("be", "have", "know", "call") and not _dated(verb)
 
 

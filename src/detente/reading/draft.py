@@ -69,7 +69,9 @@ def draft(document: Document) -> tuple[Claim, ...]:
             paragraph, previous = sentence.paragraph, []
             wire = _wire(text[sentence.start : sentence.end], wire, document.outlet)
         following = text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
-        made, previous = _sentence(sentence, sentences[number:], document, memory, known, wire, previous, following)
+        made, previous = _sentence(
+            sentence, sentences[number : number + 4], document, memory, known, wire, previous, following
+        )
         claims += made
         memory.note(sentence.start, sentence.end)
     return tuple(_numbered(claims))
@@ -79,7 +81,8 @@ def _numbered(claims: list[Claim]) -> list[Claim]:
     """Number the drafts, and turn how sure each speaker is into how far the draft can be trusted."""
     found = []
     for n, claim in enumerate(claims, 1):
-        extra = any(o is not claim and o.start <= claim.start and claim.end <= o.end for o in claims)
+        near = claims[max(0, n - 8) : n + 8]
+        extra = any(o is not claim and o.start <= claim.start and claim.end <= o.end for o in near)
         trust = confidence(features(claim, extra=extra), claim.confidence)
         found.append(replace(claim, id=f"c{n}", confidence=trust))
     return found
@@ -327,9 +330,9 @@ def _dates(
         return lambda place: tense(start + place)
 
     for a, b in content:
-        earlier = [*known, *(f for f in found if f.first)]
+        earlier = [*known[-60:], *(f for f in found if f.first)]
         anchor = earlier[-1] if earlier else None
-        found += dates.find(plain(document.text[a:b]), document.published, inside(a), anchor, a, tuple(known))
+        found += dates.find(plain(document.text[a:b]), document.published, inside(a), anchor, a, tuple(known[-60:]))
     return found
 
 

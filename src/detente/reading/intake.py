@@ -13,6 +13,7 @@ from detente.reading import chrome
 from detente.reading.block import Block, from_text
 from detente.reading.html import Head, from_html
 from detente.reading.language import language_of
+from detente.reading.parse import LONGEST
 
 LARGEST = 32_000_000
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|h1|meta)\b", re.IGNORECASE)
@@ -193,6 +194,8 @@ def _assemble(
         notes.append("no article was found on the page; everything is under what was cut")
     if language != "en":
         notes.append(f"the page seems not to be in English ({language}); it is kept whole, and no claims are drafted")
+    elif len(text) > LONGEST:
+        notes.append(f"the page is long: claims are drafted from its first {LONGEST:,} characters only")
     published = stated.published or _stamped(blocks, reasons)
     return Document(
         text=text,

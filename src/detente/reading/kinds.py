@@ -71,7 +71,13 @@ _STRAINED = _re(
 _TELLING = words(
     "push raise complicate deepen strain test mark reflect underline underscore highlight suggest show threaten worry alarm mean leave make pose undermine weaken strengthen risk add put cast signal appear seem look come expose reveal fuel ease fear doubt face depend fare tend"
 )
-_UNCLEAR = _re(r"\b(?:un|not )(?:immediately )?clear (?:if|whether|when|how)\b")
+_LACKING = _re(
+    r"\b(?:will|would|can|could)(?:\s?not|n['’]t)\b.{3,80}\bwithout (?:an?|the|its|his|her|their|full|clear|written|firm|security)\b"
+)
+_UNCLEAR = _re(
+    r"\b(?:un|not )(?:immediately )?clear (?:if|whether|when|how)\b"
+    r"|^\W*whether\b.{3,120}\b(?:is|remains|was) (?:unclear|unknown|uncertain|to be seen|an open question)\b"
+)
 _DURATION = _re(r"\bfor (?:\w+ ){0,3}(?:years?|decades?|generations?|centur(?:y|ies)|months)\b")
 _HOSTILE = words(
     "retaliate withdraw walk blockade block strike impose attack invade close shut suspend expel sanction punish cut call "
@@ -125,7 +131,7 @@ _EARLIER = _re(
     r"\b(?:previous|earlier|last|first (?:two|three|four|round)|once|in the past|at the time|those (?:meetings|talks)|the last)\b"
 )
 _NEG = _re(
-    r"\b(?:not|cannot|n['’]t|never|no one|nobody|nothing|none|neither|nor|no|fail(?:ed|s|ing)? (?:\w+ ){0,4}to|without|den(?:y|ies|ied|ying)|unable to|no longer|hardly|has yet to|have yet to|had yet to)\b"
+    r"\b(?:not|cannot|\w+n['’]t|never|no one|nobody|nothing|none|neither|nor|no|fail(?:ed|s|ing)? (?:\w+ ){0,4}to|without|den(?:y|ies|ied|ying)|unable to|no longer|hardly|has yet to|have yet to|had yet to)\b"
 )
 _NOT_NEG = _re(
     r"\b(?:not only|no less than|not less than|no fewer than|no more than|not more than|no later than|no doubt|not to be named|not named|(?:did|does|do) not name|no sooner|nothing (?:below|less|short)|without (?:reservations?|conditions?|crediting|delay|precondition)|with no one|not one (?:\w+ )?more|not (?:been )?ruled? out|at no cost)\b"
@@ -134,7 +140,7 @@ _FALSE = _re(
     r"\b(?:a (?:total |complete |pure )?(?:fabrication|lie|fiction|invention|hoax)|untrue|false|fake|baseless|unfounded|groundless|nonsense)\b"
 )
 _HEDGE = _re(
-    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|(?-i:may)(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)?|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether|when|how)|not clear (?:if|whether|when|how))\b"
+    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|(?-i:may)(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)? (?:that|of|it)|suspected|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether|when|how)|not clear (?:if|whether|when|how))\b"
 )
 _DOUBT = _re(
     r"\b(?:could not (?:immediately |independently )?be (?:\w+ )?(?:verified|confirmed|corroborated)|(?:has|have|had) not been (?:able to )?(?:independently )?(?:confirm\w*|verif\w*)|(?:has|have|had) (?:not been able|been unable) to (?:\w+ )?(?:confirm|verify)|unable to (?:\w+ )?(?:confirm|verify)|not independently (?:verified|confirmed)|unverified|unconfirmed|no independent confirmation|could not independently|cannot be verified)\b"
@@ -153,7 +159,7 @@ def doubted(text: str) -> bool:
 
 def judge(content: str, told: Told) -> Verdict:
     """Judge a passage: what is claimed, without who says so, in plain quotation marks."""
-    hedge = _hedge(content)
+    hedge = _hedge(content) or _span(_UNCLEAR.search(content))
     negation = None if _UNCLEAR.search(content) else _negation(content)
     kind, trigger, condition = _kind(content, told, hedge, negation)
     if told.cue == "deny" or told.core.lemma == "deny":
@@ -242,7 +248,7 @@ def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -
 def _condition(content: str, told: Told, negation: Span | None) -> Span | None:
     core = told.core
     only = _ONLY.search(content)
-    until = _UNTIL.search(content)
+    until = _UNTIL.search(content) or (_LACKING.search(content) if negation else None)
     depends = re.search(r"\b(?:depend|hinge) (?:on|upon)\b", content)
     if depends and core.modals & {"will", "would"} and not told.own:
         return depends.span()
@@ -311,6 +317,9 @@ def _act(
             spoken = told.cue or re.search(
                 r"\bas\b|\b(?:report|claim|idea|suggestion|talk|accusation|allegation)s?\b", content
             )
+            offered = re.search(rf"\b(?:{_PROPOSALS}|idea|suggestion|offer|talks|calls?|demands?)\b", content)
+            if told.own and offered:
+                return "refusal", here, None
             return ("assessment" if spoken else "event"), here, None
         return "refusal", here, None
     if act == "call" and not re.search(r"\bcall\w*\b.{0,30}\b(?:for|on|upon)\b", content):
@@ -520,7 +529,7 @@ def _speech(content: str, told: Told, assess: re.Match[str] | None, negation: Sp
     existential = core.lemma == "be" and core.subject in ("there", "")
     if existential and negation:
         return "event", negation, None
-    if core.lemma == "be" and not core.passive and core.complement and not existential:
+    if core.lemma == "be" and not core.passive and not existential:
         return "assessment", assess.span() if assess else None, None
     if assess and not core.passive:
         return "assessment", assess.span(), None
@@ -594,6 +603,9 @@ def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
         return "event" if negation else "refusal"
     if core.lemma in ("decline", "refuse") and core.then:
         return "refusal"
+    voted = re.search(r"\bvot(?:e|ed|es|ing)\b.{0,30}\b(against|for|in favou?r of)\b", content)
+    if core.lemma == "vote" and voted and done:
+        return "refusal" if voted.group(1) == "against" else "acceptance"
     if core.lemma in ("vow", "pledge", "promise", "swear") and core.then in _STAND:
         return "refusal"
     if negation or core.passive or not done:

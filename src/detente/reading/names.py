@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,10 @@ _WEEK = words(
     "October November December Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Christmas"
 )
 _REALMS = words("Emirate Kingdom Republic State Sultanate Principality Federation Commonwealth Union Duchy Canton")
+_OFFICES = words(
+    "President Minister Premier Chancellor Secretary Admiral Colonel General Ambassador Senator Governor Mayor Commissioner "
+    "Speaker Envoy Judge Justice Captain Chairman Chairwoman Prince Princess King Queen"
+)
 _LEAD = words(
     "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
 )
@@ -144,6 +149,8 @@ class Cast:
             self.mentions.append(Mention(start, end, entity))
             entity.mentions += 1
             self._gender(entity, title)
+            owner = next((w for w in title.split() if w in gazetteer().states), "")
+            entity.party = entity.party or gazetteer().states.get(owner, "")
             if len(tail) < len(bare):
                 place = self._entity(bare[len(tail) + 4 :].removeprefix("the "), "")
                 self.mentions.append(Mention(end + 4, start + len(name), place))
@@ -325,7 +332,9 @@ class Cast:
     # ------------------------------------------------------------------ asking
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions inside a stretch of the text, in order."""
-        return [m for m in self.mentions if start <= m.start and m.end <= end]
+        first = bisect.bisect_left(self.mentions, start, key=lambda m: m.start)
+        last = bisect.bisect_right(self.mentions, end, lo=first, key=lambda m: m.start)
+        return [m for m in self.mentions[first:last] if m.end <= end]
 
     def called(self, name: str) -> Entity | None:
         """Return who is called by ``name``, exactly."""
@@ -337,14 +346,27 @@ def split_title(name: str) -> tuple[str, str]:
 
     >>> split_title("Prime Minister Ilka Dorn")
     ('Prime Minister', 'Ilka Dorn')
+    >>> split_title("Vessmark Harbour Minister Ilka Dorn")
+    ('Vessmark Harbour Minister', 'Ilka Dorn')
     >>> split_title("Dorn Holdings")
     ('', 'Dorn Holdings')
     """
     pieces = name.split()
+    office = re.match(
+        r"(.*\b(?:Secretary|Minister|Director|Chief|Speaker) (?:of|for) [A-Z]\w+) (?=[A-Z]\w+ [A-Z])", name
+    )
+    if office:
+        return office.group(1), name[office.end() :]
     n = 0
     while n < len(pieces) - 1 and pieces[n] in named("TITLES"):
         n += 1
-    return " ".join(pieces[:n]), " ".join(pieces[n:])
+    if n == 0:
+        held = [k for k in range(1, len(pieces) - 1) if pieces[k] in _OFFICES and " ".join(pieces[:k]).find(" of ") < 0]
+        n = held[-1] + 1 if held and "of" not in pieces[:3] else 0
+    bare = pieces[n:]
+    if n and (bare[0] in named("ORG_NAMES") or bare[-1] in named("ORG_NAMES")):
+        return "", name
+    return " ".join(pieces[:n]), " ".join(bare)
 
 
 def _flush(run: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

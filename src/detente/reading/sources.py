@@ -117,8 +117,8 @@ def speaker(tokens: Sequence[Any], sentence: Sentence, memory: Memory) -> Speake
 def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
     """Read a stretch of the text as a speaker: a name with its role, a pronoun, a body, an outlet, somebody unnamed."""
     cast = memory.cast
-    for mention in cast.mentions:
-        if mention.start < end < mention.end and mention.start >= start:
+    for mention in cast.within(start, end + 120):
+        if mention.start < end < mention.end:
             end = mention.end
     while end > start and cast.text[end - 1] in " ,":
         end -= 1
@@ -187,6 +187,10 @@ def is_indefinite(text: str) -> bool:
         return last in people or plural or bool(_UNNAMED.search(text))
     if found[0] in ("the", "its", "his", "her", "their", "both") or "'s" in head:
         return False
+    bare = re.split(_INNER, plain(head_of(text)))[0].strip()
+    common = last.endswith("s") and len(last) > 4 and last not in named("BODIES") | named("OUTLET_NOUNS")
+    if common and not re.search(r"[A-Z]", bare[1:]) and (" " in bare or bare[:-1].lower() in people or text != bare):
+        return True
     if found[0] in ("some", "several", "many", "few", "other", "others", "senior", "anonymous", "unnamed"):
         return plural or last in people
     return plural
@@ -334,6 +338,8 @@ def _named_body(mention: Any, text: str, start: int, head: str) -> Speaker:
         if lower.group(1).split()[-1] in named("OUTLET_NOUNS"):
             return Speaker(Hop(outlet=name), entity)
         return Speaker(Hop(name=name), entity)
+    if tail.strip() and re.match(r"\s+(?:[a-z]|(?:in|of|for)\s)", tail):
+        return Speaker(Hop(name=_ARTICLE.sub("", head).strip()), entity)
     if is_outlet(entity, entity.name):
         return Speaker(Hop(outlet=entity.name), entity)
     after = re.match(r",\s+(?:an?|the|its)\s+([^,]+)", text[mention.end - start :])
@@ -374,7 +380,7 @@ def _pointing_back(
         ahead = [e for e in memory.cast.entities if e.sort != "person" and same & e.nouns]
         if ahead:
             return Speaker(Hop(name=ahead[0].name), ahead[0], "", ((text, ahead[0].name),), 0.7)
-        if noun in _GENERAL:
+        if noun in _GENERAL and re.fullmatch(r"(?:the|its|their)\s+\w+", head, re.IGNORECASE):
             bodies = [e for e in memory.cast.entities if e.sort == "body" and not e.nouns & _OTHER_BODIES]
             if bodies:
                 best = max(bodies, key=lambda e: e.mentions)
