@@ -8,6 +8,7 @@ import pytest
 from browser.eyes import axe_faults
 from detente import dossier
 from detente.brief import bundled
+from detente.conflict import load
 
 
 @pytest.fixture
@@ -171,3 +172,20 @@ def test_the_finished_example_shows_its_decided_claims(serve, open_page, shoot):
     assert page.locator(".claim").count() == 18
     assert page.locator(".claim [data-act]").count() == 0
     assert "Ukraine: not withdraw" in page.locator("#claim-zelensky-rejects").inner_text()
+
+
+def test_a_claim_is_tied_to_a_statement_and_the_verdicts_that_turned_are_named(review, talks):
+    ident = review.locator(".claim").nth(2).get_attribute("data-id")
+    review.locator(".claim").nth(2).click()
+    review.keyboard.press("a")
+    card = review.locator(f"#claim-{ident}")
+    review.locator(f"#claim-{ident}.accepted").wait_for()
+    card.get_by_role("button", name="Tie", exact=True).click()
+    card.get_by_label("Statement", exact=True).select_option("union.1")
+    card.get_by_label("dropped if the claim is believed").check()
+    card.get_by_role("button", name="Tie", exact=True).click()
+    review.locator("#tie-says .card").wait_for()
+    conflict = load(talks / "vessmark.yaml")
+    assert conflict.decision_makers[0].statements[1].guard.unless == (ident,)
+    assert conflict.contested[-1].id == ident
+    assert "not if believed" in card.inner_text()
