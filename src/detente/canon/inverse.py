@@ -18,7 +18,7 @@ from detente.canon.orders import Above, Every, Not, Pattern, Some, count_ranking
 from detente.graph import GraphModel, improvements, joint_improvements, joint_moves, moves
 
 INVERSE_CONCEPTS: tuple[str, ...] = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
-MOST_CASES = 20_000
+MOST_WORK = 2_000_000  # cases times states: a few seconds
 MOST_STEPS = 30_000
 Found = TypeVar("Found")
 SMALLER = "ask about a smaller model or another concept"
@@ -230,16 +230,22 @@ Residue = tuple[tuple[int, tuple[int, ...]], ...]  # (bit of the move, or 0 once
 
 
 def _sizes(clauses: Residue, free: int, memo: dict[Residue, list[int]]) -> list[int]:
-    """Count the sets meeting the clauses by size: entry k is the number with k elements out of ``free`` bits."""
-    bits = 0
-    for move, answers in clauses:
-        bits |= move
-        for answer in answers:
-            bits |= answer
-    used = bits.bit_count()
-    if used == free:
-        return _branch(clauses, bits, memo)
-    return _times(_branch(clauses, bits, memo), [comb(free - used, k) for k in range(free - used + 1)])
+    """Count the sets meeting the clauses by size: entry k is the number with k elements out of ``free`` bits.
+
+    Clauses that share no state are counted apart.
+    """
+    parts: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = []
+    for clause in clauses:
+        bits, group = reduce(or_, clause[1], clause[0]), [clause]
+        for part in [p for p in parts if p[0] & bits]:
+            parts.remove(part)
+            bits, group = bits | part[0], [*part[1], *group]
+        parts.append((bits, group))
+    used = sum(bits.bit_count() for bits, _ in parts)
+    counts = [_branch(tuple(sorted(group)), bits, memo) for bits, group in parts]
+    if used < free:
+        counts.append([comb(free - used, k) for k in range(free - used + 1)])
+    return reduce(_times, counts, [1])
 
 
 def _branch(clauses: Residue, bits: int, memo: dict[Residue, list[int]]) -> list[int]:
@@ -250,11 +256,11 @@ def _branch(clauses: Residue, bits: int, memo: dict[Residue, list[int]]) -> list
         return memo[clauses]
     if len(clauses) == 1 and not clauses[0][0] and _disjoint(clauses[0][1]):
         return _not_all_hit(clauses[0][1])
-    if len(memo) > MOST_CASES:
+    if len(memo) * bits.bit_count() > MOST_WORK:
         raise DetenteError(
             Diagnostic(
                 code="E712",
-                message=f"the condition needs more than {MOST_CASES:,} cases to be counted",
+                message=f"the condition ties {bits.bit_count()} states together in more than {len(memo):,} ways",
                 hint=SMALLER,
             )
         )
