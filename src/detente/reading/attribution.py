@@ -315,11 +315,13 @@ def _medial(verb: Any, piece: Piece) -> bool:
 def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
     subject = piece.head if piece.extra == "said" else grammar.subject(cue)
     if subject is None:
+        phrase = _words_before(cue, piece, sentence, memory)
+        subject = phrase[-1] if phrase else None
+    else:
+        phrase = grammar.phrase(subject, clauses=False) if piece.extra == "said" else _subject_phrase(subject, cue)
+    if not phrase or subject is None:
         return None
-    phrase = grammar.phrase(subject, clauses=False) if piece.extra == "said" else _subject_phrase(subject, cue)
-    if not phrase:
-        return None
-    who = speaker(phrase, sentence, memory)
+    who = (_documented(subject, sentence, memory) if piece.extra else None) or speaker(phrase, sentence, memory)
     if who is None or (cue.lemma_.lower() in _INANIMATE and who.entity is None and not who.hop.anonymous):
         return None
     if cue.lemma_.lower() in _INANIMATE and subject.lower_ in ("it", "this", "that"):
@@ -334,6 +336,14 @@ def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribu
     else:
         _before_content(found, cue, clause, (start, end), piece, sentence, memory)
     return _finished(found, cue, clause, sentence, memory)
+
+
+def _words_before(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> list[Any]:
+    """Return the tokens of the phrase before a verb whose subject the grammar missed."""
+    tokens = [t for t in sentence.tokens if piece.start <= t.idx < piece.end and not t.is_space]
+    at = next((k for k, t in enumerate(tokens) if t.i == cue.i), 0)
+    start = _phrase_start(tokens, at, sentence, memory.cast.text) if at > 1 else None
+    return [] if start is None else [t for t in tokens[:at] if t.idx >= start]
 
 
 def _after_content(
@@ -424,13 +434,14 @@ def _subject_phrase(subject: Any, cue: Any) -> list[Any]:
     if subject.i < cue.i:
         tokens = [t for t in tokens if t.i < cue.i]
         lead = [t for t in cue.sent if t.i < tokens[0].i] if tokens else []
-        if (
-            0 < len(lead) <= 5
-            and lead[0].pos_ == "NOUN"
-            and not any(t.is_punct or t.pos_ in ("VERB", "AUX") for t in lead)
-        ):
+        if 0 < len(lead) <= 6 and _plural_people(lead[0]) and not any(t.is_punct for t in lead):
             tokens = [*lead, *tokens]
     return tokens
+
+
+def _plural_people(token: Any) -> bool:
+    word = token.lower_
+    return word in named("GROUPS") or (word.endswith("s") and word[:-1] in named("PEOPLE"))
 
 
 def _front(piece: Piece, phrase_start: int, sentence: Sentence, text: str) -> int:
@@ -720,9 +731,13 @@ def _inner(found: Attribution, sentence: Sentence, memory: Memory) -> None:
                 continue
             verb = next((t for t in sentence.tokens if t.idx == a + m.start(1)), None)
             subject = grammar.subject(verb) if verb is not None else None
-            if subject is None or subject.lower_ in ("i", "we", "you"):
+            if subject is not None and subject.lower_ in ("i", "we", "you"):
                 continue
-            who = speaker(grammar.phrase(subject, clauses=False), sentence, memory)
+            before = [n for n in memory.cast.within(a, a + m.start(1)) if n.entity.sort == "person"]
+            if subject is not None:
+                who = speaker(grammar.phrase(subject, clauses=False), sentence, memory)
+            else:
+                who = speaker_at(before[-1].start, before[-1].end, sentence, memory) if before else None
             if who is None or (found.hops and who.hop.name == found.hops[0].hop.name):
                 continue
             found.hops.insert(0, who)

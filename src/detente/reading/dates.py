@@ -167,6 +167,8 @@ def find(
         lead = re.search(rf"\b{_LEAD}$", text[max(0, start - 16) : start], re.IGNORECASE)
         word = lead.group().strip().lower() if lead else ""
         when = at(start)
+        if word == "since":
+            when = "past"
         if word in ("by", "until", "till") and when != "future":
             when = "near"  # a deadline may lie ahead of a verb in the past: "has given them until 10 November"
         days, rule = _days(name, match, text, published, when, last, found)

@@ -56,7 +56,8 @@ def draft(document: Document) -> tuple[Claim, ...]:
         return ()
     text = document.text
     sentences = parse(text)
-    cast = Cast(text, sentences, document.outlet)
+    captions = "\n".join(cut.text for cut in document.cut if cut.reason == "caption")
+    cast = Cast(text, sentences, document.outlet, captions)
     memory = Memory(cast, document.outlet)
     learn_roles(cast, sentences)
     claims: list[Claim] = []
@@ -124,7 +125,7 @@ def _sentence(
             _continue_quote(found, piece, sentence, rest, memory, previous)
         if found.hops:
             previous = list(found.hops)
-            memory.speakers.append(next((hop for hop in reversed(found.hops) if not hop.outlet), found.hops[0]))
+            memory.speakers.append(next((hop for hop in found.hops if not hop.outlet), found.hops[0]))
         before = made[-1].kind if made else memory.kind
         claim = _claim(piece, found, sentence, document, memory, known, wire, following, before)
         if claim is not None:
@@ -245,13 +246,6 @@ def _claim(
         resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
     )
     return replace(claim, confidence=min((hop.sure for hop in found.hops), default=1.0))
-
-
-def _orders(verb: Any, cue: str | None) -> bool:
-    """Say whether a verb that somebody says is an imperative."""
-    if verb is None or cue is None or verb.tag_ != "VB" or grammar.own_subject(verb) is not None:
-        return False
-    return not any(c.dep_ in ("aux", "auxpass") for c in verb.children) and verb.dep_ not in ("xcomp", "conj", "acl")
 
 
 def _said_when(

@@ -33,6 +33,10 @@ _OFFICES = words(
     "President Minister Premier Chancellor Secretary Admiral Colonel General Ambassador Senator Governor Mayor Commissioner "
     "Speaker Envoy Judge Justice Captain Chairman Chairwoman Prince Princess King Queen"
 )
+_RULERS = re.compile(
+    r"\b(?:parliament|presidency|palace|cabinet|(?:foreign |defence |defense )?ministry|government|[Pp]resident|[Pp]rime [Mm]inister"
+    r"|[Cc]hancellor|[Pp]remier|[Kk]ing|[Qq]ueen)\b"
+)
 _LEAD = words(
     "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
 )
@@ -71,8 +75,10 @@ class Cast:
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
         self._by_name: dict[str, Entity] = {}
+        self.seats: dict[str, Entity] = {}
         self._candidates(sentences)
         self._short_names()
+        self._find_seats(extra)
 
     # ------------------------------------------------------------------ finding
     def _candidates(self, sentences: Sequence[Sentence]) -> None:
@@ -328,6 +334,37 @@ class Cast:
                 self._by_name[key] = into
         if short in self.entities:
             self.entities.remove(short)
+
+    def _find_seats(self, extra: str) -> None:
+        """Learn which town stands for which state: its parliament sits there, its president visits works there."""
+        known = {name: e for name, e in self._by_name.items() if e.sort not in ("person", "outlet")}
+        for passage in re.split(r"(?<=[.!?])\s+", f"{self.text}\n{extra}"):
+            for m in re.finditer(
+                rf"\b(?:in|from)\s+({_CAP})\b|\b({_CAP}),\s+(?:the|its)\s+(?:\w+\s)?capital\b", passage
+            ):
+                seat = self._by_name.get(m.group(1) or m.group(2))
+                if seat is None or seat.sort in ("person", "outlet", "state") or seat.name in self.seats:
+                    continue
+                before = passage[: m.start()]
+                rules = _RULERS.search(before) or m.group(2)
+                owners = [
+                    e
+                    for name, e in known.items()
+                    if e is not seat
+                    and e.sort != "state"
+                    and re.search(rf"\b{re.escape(name)}(?:[’']s|\s+(?:will|would|has|is|was|says)|,|$)", before)
+                ]
+                titled = re.search(
+                    rf"\b(?:President|Minister|King|Queen|Chancellor|Premier)\b.{{3,40}}\bof\s+({_CAP})", before
+                )
+                if titled and titled.group(1) in known:
+                    owners = [known[titled.group(1)]]
+                if rules and owners and owners[0].name != seat.name:
+                    self.seats[seat.name] = owners[0]
+
+    def stands_for(self, entity: Entity) -> Entity:
+        """Return the state that a seat of government stands for, or the entity itself."""
+        return self.seats.get(entity.name, entity)
 
     # ------------------------------------------------------------------ asking
     def within(self, start: int, end: int) -> list[Mention]:

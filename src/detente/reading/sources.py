@@ -303,7 +303,7 @@ def _body(text: str, head: str, start: int, memory: Memory, sentence: Sentence) 
         if m.end - start <= len(head) and not _possessor(text, m.end - start) and not _behind(text, m.start - start)
     ]
     if inside and inside[-1].end - start == len(head):
-        return _named_body(inside[-1], text, start, head)
+        return _stand_in(_named_body(inside[-1], text, start, head), memory)
     if inside and inside[0].start - start <= (4 if article else 0):
         return _named_body(inside[0], text, start, head)
     if article or noun in named("PEOPLE") | named("GROUPS"):
@@ -352,6 +352,17 @@ def _named_body(mention: Any, text: str, start: int, head: str) -> Speaker:
         else None
     )
     return Speaker(Hop(name=entity.name, role=role), entity)
+
+
+def _stand_in(found: Speaker, memory: Memory) -> Speaker:
+    """A seat of government speaks for its state."""
+    if found.entity is None or found.hop.name != found.entity.name:
+        return found
+    state = memory.cast.stands_for(found.entity)
+    if state is found.entity:
+        return found
+    pair = (found.entity.name, state.name)
+    return Speaker(Hop(name=state.name), state, found.noun, (*found.resolved, pair), 0.7)
 
 
 def _pointing_back(
