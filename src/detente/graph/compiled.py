@@ -19,21 +19,25 @@ BLOCK = 1 << 17  # places judged in one go: with all that is needed beside them 
 SHORT = 256  # slabs up to here have their values sorted by NumPy, all at once
 
 
-def judge_places(layout: Layout, ranks: Ranks, wishes: Sequence[Wish], workers: int = 1) -> Bits:
+def judge_places(
+    layout: Layout, ranks: Ranks, wishes: Sequence[Wish], workers: int = 1, complete: bool = False
+) -> Bits:
     """Judge V variants.
 
     Parameters
     ----------
     ranks : int16 or int32, C-contiguous, shape (V, n, S), -1 where infeasible
     wishes : one for each bit of the result
+    complete : whether every place is known to be feasible
 
     Returns
     -------
     bits : uint8, shape (V, n, S); 0 at infeasible places
     """
     out: Bits = np.zeros(ranks.shape, dtype=np.uint8)
-    tops = [int(ranks[:, j].max(initial=0)) for j in range(ranks.shape[1])]
-    product = _is_product(layout, ranks) if any(w is not None and not w[0] for w in wishes) else False
+    improving = any(w is not None and w[0] for w in wishes)
+    tops = [int(ranks[:, j].max(initial=0)) if improving else 0 for j in range(ranks.shape[1])]
+    product = _is_product(layout, ranks, complete) if any(w is not None and not w[0] for w in wishes) else False
     with ThreadPoolExecutor(workers) as pool:
         for i in range(ranks.shape[1]):
             _One(layout, ranks, i, tops, product, wishes).judge(pool if workers > 1 else None, workers, out)
@@ -50,11 +54,11 @@ def warm_up() -> None:
         judge_places(layout, ranks, [None, (False, True), (False, False), (True, True), (True, False)])
 
 
-def _is_product(layout: Layout, ranks: Ranks) -> bool:
+def _is_product(layout: Layout, ranks: Ranks, complete: bool = False) -> bool:
     """Say whether all moves go both ways and what is feasible for one never depends on the others' options."""
     if any(own.ways for own in layout.fields):
         return False
-    if not ranks.shape[1] or int(ranks[:, 0].min(initial=0)) >= 0:
+    if complete or not ranks.shape[1] or int(ranks[:, 0].min(initial=0)) >= 0:
         return True
     for variant in ranks[:, 0]:
         feasible, count = variant >= 0, 1

@@ -113,9 +113,8 @@ def _by_moves(graph: GraphModel, chosen: Sequence[Concept]) -> Bits:
 
 
 def _by_options(graph: GraphModel, chosen: Sequence[Concept], engine: Engine) -> Bits:
-    layout = lay_out(graph)
+    layout, complete = lay_out(graph), graph.size == 1 << len(graph.options)
     at = layout.places(graph.codes)
-    bits: Bits = judge(layout, spread_out(layout, at, graph.rank[None]), chosen, engine, workers=cores())[0]
-    if layout.straight and graph.size == layout.size:
-        return bits
-    return np.take(bits, at, axis=1)
+    ranks = spread_out(layout, at, graph.rank[None])
+    bits: Bits = judge(layout, ranks, chosen, engine, workers=cores(), complete=complete)[0]
+    return bits if complete and layout.straight else np.take(bits, at, axis=1)

@@ -27,6 +27,7 @@ def judge(
     engine: Engine = "auto",
     *,
     workers: int = 1,
+    complete: bool = False,
     work: int | None = None,
 ) -> Bits:
     """Judge V variants that share a layout.
@@ -35,6 +36,7 @@ def judge(
     ----------
     ranks : int16 or int32, shape (V, n, S), -1 where a place is infeasible (for all decision makers alike)
     workers : threads for the compiled engine
+    complete : whether every place is known to be feasible
     work : how many places there are to judge in all, if this is one call of many
 
     Returns
@@ -48,7 +50,7 @@ def judge(
         The compiled engine is asked for and Numba is not installed.
     """
     if engine == "compiled" or (engine == "auto" and _pays(layout, ranks, chosen, work)):
-        return _compiled(layout, ranks, chosen, workers)
+        return _compiled(layout, ranks, chosen, workers, complete)
     board = Places(layout, ranks)
     bits = np.zeros(ranks.shape, dtype=np.uint8)
     for i in range(ranks.shape[1]):
@@ -77,11 +79,11 @@ def _pays(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], work: int | N
     if not loaded and importlib.util.find_spec("numba") is None:
         return False
     if loaded:
-        return bool(places >= 1 << 13)
+        return bool(places >= 1 << 9)
     return numpy_seconds(layout, ranks.shape[1], chosen, max(places, work or 0)) > WORTH_A_COMPILE
 
 
-def _compiled(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], workers: int) -> Bits:
+def _compiled(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], workers: int, complete: bool) -> Bits:
     try:
         from detente.graph.compiled import judge_places
     except ImportError as missing:
@@ -90,4 +92,4 @@ def _compiled(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], workers: 
         ) from missing
     wishes = [None if c.answers is None else (c.answers.improving, c.answers.final) for c in chosen]
     few = ranks.shape[0] * ranks.shape[2] < WORTH_THREADS
-    return judge_places(layout, np.ascontiguousarray(ranks), wishes, 1 if few else workers)
+    return judge_places(layout, np.ascontiguousarray(ranks), wishes, 1 if few else workers, complete)

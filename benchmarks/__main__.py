@@ -1,0 +1,73 @@
+"""Benchmarks: python -m benchmarks [NAME …] [--list] [--write]
+
+Without a name all run (some minutes) and benchmarks/results.md is written; with names only those, and nothing is
+written unless --write is given. ``reading`` has its own figures: python -m benchmarks reading.
+"""
+
+import argparse
+import datetime
+import importlib
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.measure import machine, table
+
+MODULES = ("engine", "batch", "whole", "peers")
+RESULTS = Path(__file__).with_name("results.md")
+
+
+def known():
+    """Return name → (function, what it needs to be ready)."""
+    found = {}
+    for name in MODULES:
+        module = importlib.import_module(f"benchmarks.{name}")
+        for key, function in module.BENCHMARKS.items():
+            found[key] = function, getattr(module, "prepare", None)
+    return found
+
+
+def main(argv=None):
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["reading"]:
+        from benchmarks.reading import main as reading
+
+        return reading(arguments[1:])
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    benchmarks = known()
+    if options.list:
+        for name, (function, _) in benchmarks.items():
+            print(f"{name:10} {function.__doc__.splitlines()[0]}")
+        print("reading    Reading measured against annotated pages.")
+        return 0
+    unknown = [name for name in options.names if name not in benchmarks]
+    if unknown:
+        parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(benchmarks)}, reading")
+    lines = ["# Results", "", f"Measured on {datetime.date.today().isoformat()} on {machine()}.", ""]
+    lines += [
+        "Figures are medians. 'One core' is processor time of one thread, 'elapsed' is by the clock and suffers from",
+        "whatever else the machine does. Every benchmark checks its answer before its figure counts.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+    for name in options.names or benchmarks:
+        function, prepare = benchmarks[name]
+        if prepare:
+            prepare()
+        started = time.perf_counter()
+        rows = list(function())
+        part = list(table(f"{name}: {function.__doc__.splitlines()[0]}", rows))
+        print("\n".join(part), flush=True)
+        print(f"({time.perf_counter() - started:.0f} s)\n", file=sys.stderr, flush=True)
+        lines += part
+    if options.write or not options.names:
+        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""The engine against the limit: bandwidth, closed forms, answers followed, growth, one-way options, the snake."""
+
+import numpy as np
+from benchmarks.measure import Row, copy_bandwidth, cpu, wall
+from benchmarks.models import graph, snake_graph
+
+from detente.graph import lay_out, spread_out
+from detente.graph.compiled import judge_places, warm_up
+from detente.stability import CONCEPTS, analyze
+from detente.stability.judge import judge, numpy_seconds
+
+WISHES = {c.key: None if c.answers is None else (c.answers.improving, c.answers.final) for c in CONCEPTS}
+
+
+def arrays(model):
+    layout = lay_out(model)
+    return layout, spread_out(layout, layout.places(model.codes), model.rank[None])
+
+
+def judged(layout, ranks, keys, workers=1, complete=False):
+    return judge_places(layout, ranks, [WISHES[key] for key in keys], workers, complete)
+
+
+def closed(options=24):
+    """Nash, GMR and SMR by closed form, against the copying of bytes."""
+    layout, ranks = arrays(graph(options))
+    bandwidth = copy_bandwidth()
+    keys = ["NASH", "GMR", "SMR"]
+    one, bits = cpu(judged, layout, ranks, keys, 1, True)
+    two, _ = wall(judged, layout, ranks, keys, 2, True)
+    for i, own in enumerate(layout.fields):  # the closed forms once more, as NumPy says them
+        rank = ranks[0, i].reshape(-1, 1 << own.width, 1 << own.low)
+        top = rank.max(axis=1, keepdims=True)
+        maximin, minimax = rank.min(axis=(0, 2)).max(), top.min()
+        expected = (rank == top) | (rank >= maximin) << 1 | ((rank >= minimax) << 2)
+        assert np.array_equal(bits[0, i], expected.reshape(-1).astype(np.uint8))
+    size, moved = layout.size, 15 * layout.size
+    yield Row("copying, one core", bandwidth / 1e9, "GB/s", note="read and written bytes counted")
+    yield Row(f"Nash + GMR + SMR, closed form, 2^{options}, one core", one / size * 1e9, "ns a state")
+    yield Row(
+        "share of the copy bandwidth (15 bytes a state)",
+        100 * moved / one / bandwidth,
+        "%",
+        (">=", 40) if options >= 24 else None,
+    )
+    yield Row("the same, two threads, elapsed", two / size * 1e9, "ns a state")
+
+
+def answers(options=20):
+    """Closures with 30 % infeasible states, SEQ and SSEQ, all five on one thread and on two."""
+    for gaps in (0.0, 0.3):
+        layout, ranks = arrays(graph(options, gaps=gaps))
+        size, n = layout.size, ranks.shape[1]
+        name = f"2^{options}, {100 * gaps:.0f} % infeasible"
+        aimed = options >= 20
+        if gaps:
+            for key in ("GMR", "SMR"):
+                seconds, bits = cpu(judged, layout, ranks, [key])
+                assert np.array_equal(bits, judge(layout, ranks, [c for c in CONCEPTS if c.key == key], "numpy"))
+                target = ("<=", 4) if key == "GMR" and aimed else None
+                yield Row(f"{key}, {name}", seconds / size * 1e9, "ns a state, all decision makers", target)
+        for key in ("SEQ", "SSEQ"):
+            seconds, bits = cpu(judged, layout, ranks, [key])
+            nash = judged(layout, ranks, ["NASH"])
+            assert not (nash & ~bits).any() and (bits & ~nash).any()  # weaker than Nash, and not the same
+            target = ("<=", 18) if aimed else None
+            yield Row(f"{key}, {name}", seconds / size / n * 1e9, "ns a state and focal decision maker", target)
+        one, first = wall(judged, layout, ranks, list(WISHES))
+        two, second = wall(judged, layout, ranks, list(WISHES), 2)
+        assert np.array_equal(first, second)
+        yield Row(f"all five, {name}, one thread", size / one / 1e6, "million states a second, elapsed")
+        target = (">=", 12) if aimed and gaps else None
+        yield Row(f"all five, {name}, two threads", size / two / 1e6, "million states a second, elapsed", target)
+        yield Row(f"two threads against one, {name}", one / two, "times", (">=", 1.7) if target else None)
+
+
+def growth(most=24):
+    """All five from 2^10 states on, for 3 and 5 decision makers: the cost of a state must not grow with the model."""
+    for n in (3, 5):
+        for options in range(10, most + 1, 2):
+            runs = 5 if options < 20 else 3 if options < 24 else 1
+            for gaps, one_way in ((0.0, 0.0), (0.3, 0.0), (0.3, 0.3)):
+                if options == 24 and (one_way or n == 5):
+                    continue
+                model = graph(options, n, gaps=gaps, one_way=one_way)
+                layout, ranks = arrays(model)
+                seconds, bits = cpu(judged, layout, ranks, list(WISHES), runs=runs)
+                if options == 10:
+                    assert np.array_equal(bits, judge(layout, ranks, CONCEPTS, "numpy"))
+                assert not (bits & 1 & ~(bits >> 1)).any()  # Nash implies GMR
+                name = f"2^{options}, {n} decision makers, {100 * gaps:.0f} % infeasible, {100 * one_way:.0f} % one-way"
+                yield Row(name, seconds / layout.size * 1e9, "ns a state, one core")
+
+
+def plain(most=18):
+    """The engine without a compiler: the same bits, and what they cost."""
+    for options in (6, 10, 14, most):
+        model = graph(options, gaps=0.3)
+        layout, ranks = arrays(model)
+        seconds, bits = cpu(judge, layout, ranks, CONCEPTS, "numpy", runs=3)
+        assert np.array_equal(bits, judged(layout, ranks, list(WISHES)))
+        guess = numpy_seconds(layout, 3, CONCEPTS, layout.size)
+        yield Row(
+            f"all five, NumPy only, 2^{options}, 30 % infeasible", seconds * 1e3, "ms", note=f"guess {guess:.2g} s"
+        )
+
+
+def snake(options=15):
+    """The longest detours: answers that pay lead along one path through the hypercube."""
+    model, path = snake_graph(options)
+    layout, ranks = arrays(model)
+    r = np.random.default_rng(0)
+    other = r.integers(0, len(path), ranks.shape, dtype=np.int16)
+    costs = []
+    for what, x in (("snake", ranks), ("random ranks", other)):
+        seconds, bits = cpu(judged, layout, x, ["SEQ"], runs=3)
+        costs.append(seconds)
+        size = f"2^{options + 1}, {options + 1} decision makers"
+        yield Row(f"SEQ, {what}, {size}", seconds / layout.size / ranks.shape[1] * 1e9, "ns a state and focal")
+        if what == "snake":
+            watcher, start = options, path[0]
+            assert bits[0, watcher, start] == 1  # only the far end of the path deters
+            assert judged(layout, ranks, ["NASH"])[0, watcher, start] == 0
+    yield Row(f"snake ({len(path)} steps) against random", costs[0] / costs[1], "times", ("<=", 3))
+
+
+def whole(options=10):
+    """Small models as users have them: graph in, verdicts out."""
+    for k in (6, options, 12):
+        model = graph(k)
+        seconds, verdicts = cpu(analyze, model, runs=25)
+        assert len(verdicts.equilibria("GMR")) >= len(verdicts.equilibria("NASH"))
+        yield Row(f"analyze, 2^{k}, compiled loops at hand", seconds * 1e6, "µs")
+
+
+BENCHMARKS = {"closed": closed, "answers": answers, "growth": growth, "plain": plain, "snake": snake, "small": whole}
+
+
+def prepare():
+    warm_up()
