@@ -62,3 +62,11 @@ def test_the_command_lists_shows_and_verifies_them():
     assert done.exit_code == 0
     for name in (*names(), *graph_names()):
         assert f"{name}: " in done.stdout
+
+
+def test_show_sets_what_is_found_beside_what_is_printed():
+    done = CliRunner().invoke(command, ["show", "us_north_korea_deterrence"])
+    assert done.stdout.startswith("# Jacobi")
+    assert "SIM equilibria: 1 5 9 10 expected, 1 5 9 10 found  [published: Jacobi (2017)" in done.stderr
+    document = json.loads(CliRunner().invoke(command, ["show", "chicken", "--json"]).stdout)
+    assert all(row["holds"] and row["found"] == row["states"] for row in document["expected"])

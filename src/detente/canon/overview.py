@@ -193,7 +193,8 @@ structure; a test compares. *yes*: implemented; *–*: no definition in the lite
 reason below. Concepts beginning with C are for coalitions: for one, for all, or for a partition."""
 TAIL = """Also on these pages: [mixed equilibria](mixed.md), [status quo analysis](status-quo.md), [inverse
 analysis](inverse.md), [goal seeking](goal-seeking.md), [hypergames](hypergames.md), [robustness](robustness.md),
-[other forms of models](forms.md), and [where other tools differ](other-tools.md).
+[other forms of models](forms.md), [from statements to preferences](elicitation.md), [where the literature is
+unclear](unclear.md), and [where other tools differ](other-tools.md).
 
 Everything here beyond the basic five compares states in pairs and takes models up to 4,096 states.
 """

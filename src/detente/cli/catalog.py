@@ -70,17 +70,19 @@ def show(name: str, as_json: bool) -> None:
             "citation": list(entry.citation),
             "note": entry.note,
             "model": entry.text,
-            "expected": [asdict(row) for row in entry.expected],
+            "expected": [{**asdict(c.expected), "found": list(c.found), "holds": c.holds} for c in verify(entry)],
         }
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     click.echo(entry.text, nl=False)
     for line in (*entry.citation, entry.note):
         click.echo(line, err=True)
-    for row in entry.expected:
+    for c in verify(entry):
+        row = c.expected
         if not row.decision_maker:
             shown = f" (states with {row.only})" if row.only else ""
-            click.echo(f"{row.concept} equilibria{shown}: {_states(row.states)}  [{row.basis}: {row.where}]", err=True)
+            told = f"{row.concept} equilibria{shown}: {_states(row.states)} expected, {_states(c.found)} found"
+            click.echo(f"{told}  [{row.basis}: {row.where}]", err=True)
 
 
 @command.command("verify")
