@@ -1,5 +1,6 @@
 """The accepted claims of a dossier's ledger as a record that a brief can cite."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from detente.brief.record import Decided, Page, Record, load_record
 from detente.dossier import Decision, Entry, open_ledger
 from detente.dossier.history import Clock, rounds
 from detente.dossier.links import denials, heads, hop_words
+from detente.dossier.passages import last_marks
 
 LEDGER = "ledger.db"
 
@@ -41,6 +43,7 @@ def from_ledger(folder: Path, day: date | None = None, clock: Clock = "entered")
     then = day.isoformat() if day and clock == "entered" else ""
     with open_ledger(folder) as ledger:
         kept, entries, decisions = ledger.documents(), ledger.claims("accepted", as_of=then), ledger.decisions()
+        marks = last_marks(ledger, then)
     if then:
         kept = tuple(k for k in kept if k.added[:10] <= then)
         decisions = tuple(d for d in decisions if d.at[:10] <= then)
@@ -61,7 +64,7 @@ def from_ledger(folder: Path, day: date | None = None, clock: Clock = "entered")
         ),
         claims={
             e.claim.id: replace(
-                _decided(e, decisions), copy_of=copy_of.get(e.claim.id, ""), denies=denied.get(e.claim.id, "")
+                _decided(e, decisions, marks), copy_of=copy_of.get(e.claim.id, ""), denies=denied.get(e.claim.id, "")
             )
             for e in entries
         },
@@ -71,12 +74,16 @@ def from_ledger(folder: Path, day: date | None = None, clock: Clock = "entered")
     return record.until(day) if day and clock == "published" else record
 
 
-def _decided(entry: Entry, decisions: tuple[Decision, ...]) -> Decided:
+def _decided(entry: Entry, decisions: tuple[Decision, ...], found: Mapping[str, tuple[str, str]]) -> Decided:
     claim = entry.claim
     edited = dict.fromkeys(key for d in decisions if d.claim == claim.id and d.what == "edit" for key in d.after)
     marks = [word for word, mark in (("hedged", claim.hedged), ("negated", claim.negated)) if mark]
     marks += [f"{d.text}: {d.start.isoformat()}" if d.start else f"{d.text}: not resolved" for d in claim.dates]
     marks += [f"edited after drafting: {', '.join(edited)}"] if edited else []
+    if claim.id in found:
+        state, day = found[claim.id]
+        what = "the passage stood elsewhere" if state == "drifted" else "the passage was gone or could not be told"
+        marks.append(f"{what} when the page was read again on {day}")
     return Decided(
         id=claim.id,
         kind=claim.kind,
