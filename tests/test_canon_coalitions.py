@@ -12,6 +12,7 @@ from detente.canon import (
     find_members,
     partition_stability,
 )
+from detente.graph import GraphModel
 from detente.stability import analyze
 from oracles import canon_coalitions as oracle
 from oracles.canon_build import build
@@ -145,3 +146,20 @@ def test_what_cannot_be_judged_is_refused():
         find_members(graph, ["dm0"])
     with pytest.raises(DetenteError, match="exactly one coalition"):
         partition_stability(graph, [[0]])
+
+
+def test_models_too_large_for_pairs_of_states_are_refused_with_an_estimate():
+    k = 13
+    large = GraphModel(
+        decision_makers=("A", "B"),
+        options=tuple(f"o{i}" for i in range(k)),
+        owner=tuple(i % 2 for i in range(k)),
+        one_way=(0,) * k,
+        codes=np.arange(1 << k),
+        rank=np.zeros((2, 1 << k), dtype=np.int16),
+    )
+    with pytest.raises(DetenteError, match=r"8,192 states make 67,108,864 pairs, about 0.4 GiB; 4,096 is the most"):
+        coalition_stability(large, [0, 1])
+    many = GraphModel(decision_makers=tuple("ABCDEFGHIJK"), codes=np.arange(1), rank=np.zeros((11, 1), dtype=np.int16))
+    with pytest.raises(DetenteError, match="11 decision makers form 2,047 coalitions"):
+        all_coalitions(many)

@@ -95,7 +95,7 @@ def with_options(many=50):
 
 
 def test_simultaneous_stability_agrees_with_the_literal_definitions():
-    apart = caught = 0
+    apart = caught = used_up = 0
     for model, literal in with_options():
         graph = build(model)
 
@@ -113,8 +113,11 @@ def test_simultaneous_stability_agrees_with_the_literal_definitions():
         apart += not np.array_equal(found, seq | any_)
         one = table(model, lambda i, s, m=model: oracle.spoilt(m, i, s, m.others(i), one_only=True))
         caught += not np.array_equal(any_, one)
+        gone = table(model, lambda i, s, m=model: oracle.spoilt(m, i, s, m.others(i), used_up=True))
+        used_up += not np.array_equal(any_, gone)
     assert apart >= 3
     assert caught >= 3
+    assert used_up >= 3
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason=WHY)

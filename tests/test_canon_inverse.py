@@ -89,6 +89,14 @@ def test_the_planted_rule_of_another_tool_would_be_caught():
     assert differ >= 3
 
 
+def test_trying_the_first_answer_alone_would_be_caught():
+    differ = 0
+    for r, model in small(60, most=5):
+        i, state = r.randrange(model.n), r.randrange(model.m)
+        differ += inverse(build(model), i, state, "SMR").rankings != oracle.first_answer_count(model, i, state)
+    assert differ >= 3
+
+
 def test_the_preferences_of_the_one_asked_about_do_not_matter():
     for r, model in small(20, most=9):
         i, state = r.randrange(model.n), r.randrange(model.m)

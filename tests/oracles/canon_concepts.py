@@ -50,13 +50,17 @@ def maximin(model, h, i, s, **mistake):
     return max([model.rank[i][s], *first]) == model.rank[i][s]
 
 
-def spoilt(model, i, s, others, *, one_only=False):
-    """Whether each improvement of i can be combined with improvements of others, from s, to nothing better."""
+def spoilt(model, i, s, others, *, one_only=False, used_up=False):
+    """Whether each improvement of i can be combined with improvements of others, from s, to nothing better.
+
+    ``used_up`` plants what a known tool does: the combinations are listed once and consumed by the first improvement.
+    """
     index = {c: k for k, c in enumerate(model.codes)}
     choices = [[None, *sorted(model.improvements(j, s))] for j in others]
-    for t in model.improvements(i, s):
+    once = product(*choices)
+    for t in sorted(model.improvements(i, s)):
         landed = set()
-        for combination in product(*choices):
+        for combination in once if used_up else product(*choices):
             moved = [x for x in combination if x is not None]
             if one_only and len(moved) > 1:
                 continue

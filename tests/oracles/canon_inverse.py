@@ -42,3 +42,19 @@ def faulty_count(model, i, state, concept):
             verdict = any(rank[s2] < rank[state] for s2 in changed.joint(others, s1, step))
         own += verdict
     return own
+
+
+def first_answer_count(model, i, state):
+    """As a known tool counts under SMR: only the first answer that deters is tried against countermoves."""
+    own = 0
+    for rank in rankings(model.m):
+        changed = Literal(model.states, model.reach, with_rank(model, i, rank))
+
+        def sanctioned(s1, rank=rank, changed=changed):
+            for s2 in sorted(changed.joint(model.others(i), s1, model.moves)):
+                if rank[s2] <= rank[state]:
+                    return all(rank[s3] <= rank[state] for s3 in model.reach[i][s2])
+            return False
+
+        own += all(sanctioned(s1) for s1 in changed.improvements(i, state))
+    return own

@@ -34,12 +34,6 @@ class Links:
         apart = source != to
         return cls(source=source[apart].astype(np.int64), to=to[apart].astype(np.int64))
 
-    def table(self, m: int) -> Flags:
-        """Write the steps as a table of shape (m, m), from row to column."""
-        table = np.zeros((m, m), dtype=np.bool_)
-        table[self.source, self.to] = True
-        return table
-
     def only(self, keep: Flags) -> "Links":
         """Return the steps for which ``keep``, shape (number of steps,), is true."""
         return Links(source=self.source[keep], to=self.to[keep])
