@@ -313,12 +313,14 @@ def _medial(verb: Any, piece: Piece) -> bool:
 
 
 def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
-    subject = piece.head if piece.extra == "said" else grammar.subject(cue)
+    relative = grammar.own_subject(cue) if piece.extra == "said" else None
+    apposed = piece.extra == "said" and (relative is None or relative.tag_ in ("WP", "WDT"))
+    subject = piece.head if apposed else relative or grammar.subject(cue)
     if subject is None:
         phrase = _words_before(cue, piece, sentence, memory)
         subject = phrase[-1] if phrase else None
     else:
-        phrase = grammar.phrase(subject, clauses=False) if piece.extra == "said" else _subject_phrase(subject, cue)
+        phrase = grammar.phrase(subject, clauses=False) if apposed else _subject_phrase(subject, cue)
     if not phrase or subject is None:
         return None
     who = (_documented(subject, sentence, memory) if piece.extra else None) or speaker(phrase, sentence, memory)
@@ -525,7 +527,7 @@ def _hearer(cue: Any, sentence: Sentence, memory: Memory, found: Attribution) ->
 
 
 def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution) -> None:
-    bare = re.sub(r"^(?:the|a|an)\s+", "", phrase.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|a|an)\s+|[’']s$", "", phrase.strip(), flags=re.IGNORECASE)
     last = re.findall(r"[\w’'-]+", bare)
     noun = plain(last[-1]).lower() if last else ""
     if re.match(

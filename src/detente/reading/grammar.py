@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.reading.dates import Tense
+from detente.reading.lexicon import named
 
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _FUTURE_AUX = frozenset({"will", "shall", "would", "wo", "'ll", "'d"})
@@ -142,7 +143,16 @@ class Core:
     particle: str = ""
     objects: str = ""
     imperative: bool = False
+    agent: bool = True
     passive: bool = False
+
+
+def _agent(head: Any) -> bool:
+    """Say whether a subject can want something: somebody, a body, a name, or a word that stands for one."""
+    if head.pos_ in ("PROPN", "PRON"):
+        return head.lower_ not in ("this", "that", "there", "which", "these", "those")
+    word = head.lemma_.lower()
+    return word in named("PEOPLE") | named("GROUPS") | named("BODIES") or head.lower_ in named("BODIES")
 
 
 def core(verb: Any | None) -> Core:
@@ -177,5 +187,6 @@ def core(verb: Any | None) -> Core:
         particle=next((c.lower_ for c in children if c.dep_ == "prt"), ""),
         objects=" ".join(t.lower_ for c in children if c.dep_ in ("dobj", "dative") for t in phrase(c, clauses=False)),
         imperative=bare,
+        agent=head is None or _agent(head),
         passive=any(c.dep_ in ("auxpass", "nsubjpass") for c in children),
     )

@@ -74,6 +74,12 @@ _TELLING = words(
 _LACKING = _re(
     r"\b(?:will|would|can|could)(?:\s?not|n['’]t)\b.{3,80}\bwithout (?:an?|the|its|his|her|their|full|clear|written|firm|security)\b"
 )
+_INVOLUNTARY = words(
+    "work translate happen last matter help solve affect know seem become feel succeed survive fit recover understand see go come end fall rise reach change mean suffice cause bring"
+)
+_VOLUNTARY = words(
+    "accept agree allow attend back bow cede compromise concede consider cooperate deal discuss extend give join leave let lift meet negotiate pay permit recognise recognize release return sign support surrender take talk tolerate vote withdraw yield sell send resume participate"
+)
 _UNCLEAR = _re(
     r"\b(?:un|not )(?:immediately )?clear (?:if|whether|when|how)\b"
     r"|^\W*whether\b.{3,120}\b(?:is|remains|was) (?:unclear|unknown|uncertain|to be seen|an open question)\b"
@@ -341,6 +347,9 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     core = told.core
     refuse = _REFUSE.search(content)
     willed = core.modals & {"will", "would", "can", "shall"} and negation
+    inert = willed and (not core.agent or core.lemma in _INVOLUNTARY or (told.own and core.lemma not in _VOLUNTARY))
+    if inert and not core.passive and refuse is not None and refuse.start() < 80:
+        return ("plan" if _ahead(told) else "assessment"), refuse.span(), None
     if (
         refuse
         and (willed or not re.search(r"\b(?:will|would|can|could|shall)\b|n['’]t", refuse.group()))
@@ -606,7 +615,8 @@ def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
     voted = re.search(r"\bvot(?:e|ed|es|ing)\b.{0,30}\b(against|for|in favou?r of)\b", content)
     if core.lemma == "vote" and voted and done:
         return "refusal" if voted.group(1) == "against" else "acceptance"
-    if core.lemma in ("vow", "pledge", "promise", "swear") and core.then in _STAND:
+    vows = core.lemma in ("vow", "pledge", "promise", "swear")
+    if vows and (core.then in _STAND or re.search(r"\b(?:vow|pledg|promis|sw[eo]r)\w* (?:not|never) to\b", content)):
         return "refusal"
     if negation or core.passive or not done:
         return None
