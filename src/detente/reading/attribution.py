@@ -38,7 +38,7 @@ _HEARER_TAIL = re.compile(
 )
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
-    "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree"
+    "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
 )
 
 
@@ -484,6 +484,8 @@ def _rest(text: str, stop: int, piece: Piece) -> tuple[int, int] | None:
             return None
         begin = stop + later.end()
         return (begin, piece.end) if piece.end - begin > 12 else None
+    if re.match(r"\s*,\s*(?:\w+ly )?[a-z]+ing\b(?! (?:the|it|he|she|they) (?:would|will|had|was|is))", tail):
+        return None
     m = re.match(r"\s*[,:.]\s*(?=\S)", tail)
     if m and piece.end - stop - m.end() > 8:
         return stop + m.end(), piece.end
@@ -641,10 +643,12 @@ def _according(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
             continue
         phrase = grammar.phrase(named_here)
         who = _documented(named_here, sentence, memory) or speaker(phrase, sentence, memory)
-        if who is None:
+        paper = named_here.lemma_.lower() in _DOCUMENT and (who is None or who.entity is None)
+        if who is None and not paper:
             continue
         phrase_end = grammar.span(phrase)[1]
-        found = Attribution(hops=[who], cue=text[start:end], lemma="according", verb=piece.verb)
+        hops = [] if paper or who is None else [who]
+        found = Attribution(hops=hops, cue=text[start:end], lemma="according", verb=piece.verb)
         found.start, found.end = piece.start, piece.end
         if start - piece.start > 12:
             found.content = [(piece.start, _trim(text, piece.start, start))]

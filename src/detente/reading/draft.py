@@ -10,7 +10,7 @@ from detente.claims import Claim, Document, Hop, Trigger
 from detente.reading import dates, grammar, kinds, numbers
 from detente.reading.attribution import Attribution, attribute
 from detente.reading.clauses import Piece, pieces
-from detente.reading.confidence import confidence, features
+from detente.reading.confidence import STRONG, confidence, features
 from detente.reading.gazetteer import fold_outlet
 from detente.reading.lexicon import named
 from detente.reading.names import Cast, Entity
@@ -128,6 +128,8 @@ def _sentence(
             memory.speakers.append(next((hop for hop in found.hops if not hop.outlet), found.hops[0]))
         before = made[-1].kind if made else memory.kind
         claim = _claim(piece, found, sentence, document, memory, known, wire, following, before)
+        if not found.hops:
+            _acting(piece, memory)
         if claim is not None:
             if found.outer is not None:
                 outer = _outer(found, sentence, document, memory, wire)
@@ -135,6 +137,17 @@ def _sentence(
             made.append(claim)
             memory.kind = claim.kind
     return made, previous
+
+
+def _acting(piece: Piece, memory: Memory) -> None:
+    """Whoever does something in a sentence is whom the next "he" or "she" means."""
+    subject = grammar.own_subject(piece.verb) if piece.verb is not None and not piece.extra else None
+    if subject is None:
+        return
+    start, end = grammar.span(grammar.phrase(subject, clauses=False))
+    people = [m.entity for m in memory.cast.within(start, end) if m.entity.sort == "person"]
+    if people:
+        memory.speakers.append(Speaker(Hop(name=people[-1].name, role=people[-1].role or None), people[-1]))
 
 
 def _claimable(written: str) -> bool:
@@ -190,7 +203,7 @@ def _claim(
     if end - start < 8:
         return None
     own_voice = not found.hops
-    content = found.content or [(start, end)]
+    content = [(max(a, start), b) for a, b in found.content if b > start] or [(start, end)]
     passage = plain(" ".join(text[a:b] for a, b in content))
     verb = found.verb if found.verb is not None else piece.verb
     mentions = _dates(content, sentence, document, known)
@@ -215,7 +228,7 @@ def _claim(
         published=document.published,
         before=before,
     )
-    verdict = kinds.judge(passage, told)
+    verdict = _verdict(passage, told, verb, content, sentence)
     hedged = verdict.hedge is not None or kinds.doubted(plain(following)) or found.lemma in ("suspect",)
     hedged = hedged or bool(
         found.cue and re.search(r"\b(?:said|believed|thought|rumou?red|reported) to$|reportedly|allegedly", found.cue)
@@ -246,6 +259,24 @@ def _claim(
         resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
     )
     return replace(claim, confidence=min((hop.sure for hop in found.hops), default=1.0))
+
+
+def _verdict(
+    passage: str, told: kinds.Told, verb: Any, content: list[tuple[int, int]], sentence: Sentence
+) -> kinds.Verdict:
+    """Judge a passage by its verb; by one coordinated with it where that one says what negotiators react to."""
+    first = kinds.judge(passage, told)
+    if verb is None or first.kind in STRONG or told.own:
+        return first
+    joined = [verb]
+    for at in joined:
+        joined += [c for c in at.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")]
+    for other in joined[1:]:
+        if any(a <= other.idx < b for a, b in content) and sentence.quoted(other.idx) == sentence.quoted(verb.idx):
+            found = kinds.judge(passage, replace(told, core=grammar.core(other), act=""))
+            if found.kind in STRONG:
+                return found
+    return first
 
 
 def _said_when(

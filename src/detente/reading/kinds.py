@@ -104,7 +104,7 @@ _CHANGE = words("replace succeed take appoint name elect resign join leave dismi
 _NOT_DATE = r"(?!\s+(?:\d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next|last|this|then|now|at least|noon|midnight|christmas|further notice|the end|the beginning|early|late|mid))"
 _UNTIL = _re(rf"\b(?:until|till|unless|before){_NOT_DATE}\b")
 _ONLY = _re(
-    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|as long as|so long as|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|first condition|a condition for|precondition)\b"
+    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|first condition|a condition for|precondition)\b"
 )
 _RESTRICTED = _re(r"\b(?:not|never|no)\b.{2,60}\b(?:a|an|any)\s+\w+(?:\s\w+)?\s+(?:that|which|who)\s+\w+")
 _WHEN = _re(r"\bwill\b.{3,80}\bwhen (?:they|he|she|it|the|you)\b")
@@ -119,7 +119,7 @@ _FLOOR = _re(
     r"\b(?:accept nothing (?:below|less|short|under)|nothing (?:below|less than|short of)|the (?:floor|minimum)\b|not a \w+ less|non-negotiable|ultimatum|demands? (?:are|is|remain)|call(?:s|ed|ing)? (?:for|on)|insist\w* (?:on|that))\b"
 )
 _OFFER = _re(
-    r"\b(?:(?:ready|willing|prepared|happy) to|can have|could have|offer(?:ed|s|ing)? to|propos(?:ed|es|ing|al)\b|(?:has|have|had|been) (?:promised|offered)|dropp(?:ed|ing) (?:its|his|her|their|the|a) (?:\w+ )?(?:demand|claim|objection|insistence|condition)s?|in return,? (?:we|it|they|he|she)|olive branch)\b"
+    r"\b(?:(?:ready|willing|prepared|happy) to|can have|could have|offer(?:ed|s|ing) to|propos(?:ed|es|ing|al)\b|(?:has|have|had|been) (?:promised|offered)|dropp(?:ed|ing) (?:its|his|her|their|the|a) (?:\w+ )?(?:demand|claim|objection|insistence|condition)s?|in return,? (?:we|it|they|he|she)|olive branch)\b"
 )
 _POSSIBLE = _re(
     r"\b(?:might|(?-i:may)|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with)\b"
@@ -229,6 +229,11 @@ def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -
     if _impossible(content) and (told.own or told.cue):
         condition = _condition(content, told, (0, 1)) or _span(_WITHOUT.search(content))
         return ("condition", condition, condition) if condition else ("refusal", _span(_NOTHING.search(content)), None)
+    drafted = re.match(
+        rf"\W*under (?:the|that|its|his|her|their|an?)\b.{{0,24}}\b(?:{_PROPOSALS})\b", content, re.IGNORECASE
+    )
+    if drafted and core.modals & {"would", "will"}:
+        return "offer", drafted.span(), None
     condition = _condition(content, told, negation)
     threat = _threat(content, told)
     if threat is not None and (condition is None or _IF.search(content)) and not (condition and _ONLY.search(content)):
@@ -348,7 +353,9 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     refuse = _REFUSE.search(content)
     willed = core.modals & {"will", "would", "can", "shall"} and negation
     inert = willed and (not core.agent or core.lemma in _INVOLUNTARY or (told.own and core.lemma not in _VOLUNTARY))
-    if inert and not core.passive and refuse is not None and refuse.start() < 80:
+    if told.cue in ("promise", "vow", "pledge", "swear") and willed:
+        return "refusal", negation, None
+    if inert and not (core.passive and core.agent) and refuse is not None and refuse.start() < 80:
         return ("plan" if _ahead(told) else "assessment"), refuse.span(), None
     if (
         refuse

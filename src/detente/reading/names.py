@@ -18,7 +18,7 @@ _UPPER = "".join(chr(c) for c in [*range(0x41, 0x250), *range(0x1E00, 0x1F00)] i
 _LETTER = r"[^\W\d_]"
 _PARTICLE = r"(?:(?:al|el|an|ad|as|ar|ash|ibn|bin|d|l|O|Mc)[-'’])"
 _CAP = (
-    rf"(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\.(?=\s[{_UPPER}])|{_PARTICLE}?[{_UPPER}]"
+    rf"(?:(?:[{_UPPER}]\.){{2,}}|(?:Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Dr|Mr|Ms|Mrs|Prof|Rev|Hon)\.|[{_UPPER}]\.(?=\s[{_UPPER}])|{_PARTICLE}?[{_UPPER}]"
     rf"(?:s[’'](?=\s[{_UPPER}])|{_LETTER}|[’'\-](?=[^\W_])|(?<=-)\d+|\.(?={_LETTER}))*)"
 )
 _GLUE = r"(?:of(?:\sthe)?|de|da|do|dos|das|del|della|di|du|van|von|der|den|la|le|el|al|bin|ibn|ben|&|y|zu|af)"
@@ -209,7 +209,7 @@ class Cast:
             return "outlet", 3
         nouns = "|".join(named("OUTLET_NOUNS"))
         article = re.search(r"\b[Aa]n?\s+$", before)
-        if re.search(rf"\b(?:{nouns})\s+$", before) or (
+        if re.search(rf"\b(?:{nouns}),?\s+(?:the\s)?$", before) or (
             not article and re.match(rf"\s+(?:news\s+)?(?:{nouns})\b(?!\s+[{_UPPER}])", after)
         ):
             return "outlet", 3

@@ -52,7 +52,7 @@ _MONEY = r"(?:US\$|A\$|C\$|[$€£¥₽₴₹₪₺])"
 _NUMBER = re.compile(
     rf"(?P<mod>\b(?:{'|'.join(words for words, _ in _RELATIONS)})\s+)?"
     rf"(?:(?P<frac>\b(?:(?:a|one|two|three)[\s-])?(?:half|third|quarter|fifth|tenth)s?\b)"
-    rf"|(?P<sign>{_MONEY}\s?)?(?P<num>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,/])\d+(?:\.\d+)?|\b(?:a\s+)?{_WORDNUM}\b|\ba\s+(?=(?:dozen|hundred|thousand|million|billion)\b)|\ban?(?=\s+(?:hour|day|week|fortnight|month|year|decade)\b))"
+    rf"|(?P<sign>{_MONEY}\s?)?(?P<num>(?<![\w.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<![\w.,/])\d+(?:\.\d+)?|\b{_WORDNUM}\b|\ba\s+(?=(?:dozen|hundred|thousand|million|billion)\b)|\ban?(?=\s+(?:hour|day|week|fortnight|month|year|decade)\b))"
     rf"(?P<scale>(?:\s?(?:bn|mn|tn)\b|(?<=\d)[mk]\b|[\s-](?:hundred|thousand|million|billion|trillion|dozen)\b)*)"
     rf"(?P<pct>\s?%)?(?P<day>-(?!off\b|way\b|sided\b|fold\b|thirds?\b|quarters?\b|time\b|old\b|on\b|to\b)[a-z]{{3,}}\b(?!-))?)",
     re.IGNORECASE,

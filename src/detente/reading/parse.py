@@ -99,6 +99,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
         before = word.group() if word else ""
         if end.group() == ".":
             bare = before.rstrip(".").lower()
+            if bare in ("no", "nos", "vol", "fig") and not text[begin : begin + 1].isdigit():
+                found.append((start, end.end()))
+                start = begin
+                continue
             if bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha() and bare != "i"):
                 continue
             if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before) and not _starts(text[begin:]):

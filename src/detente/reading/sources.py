@@ -23,7 +23,7 @@ _COUNT = {
 _COUNT |= {"a": 1, "an": 1, "another": 1}
 _NOBODY = words("none nobody no one neither nothing that this which who what there these those both")
 _INNER = re.compile(
-    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|near|inside|under|based|present)\b"
+    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|near|inside|under|based|present|representing|holding|leading|running|owning|supplying|covering|led|backed)\b"
 )
 _REASON = re.compile(
     r",?\s+(?:who|whose)\s+(?:asked|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$"
@@ -151,7 +151,7 @@ def head_of(text: str) -> str:
     >>> head_of("the former general, who represents the union")
     'the former general'
     """
-    return re.split(r",|\s(?:who|which|whose|whom|that)\b|\s(?=(?:it|he|she|they)\s)|\s\(", text)[0]
+    return re.split(r",(?!\d)|\s(?:who|which|whose|whom|that)\b|\s(?=(?:it|he|she|they)\s)|\s\(", text)[0]
 
 
 def _behind(text: str, place: int) -> bool:
