@@ -18,7 +18,7 @@ TABLE = [
     ("twenty-one ships", [("twenty-one", 21, "exact", "ships")]),
     ("wages 11 percent over four years", [("11", 11, "exact", "percent"), ("four", 4, "exact", "years")]),
     ("no more than 390,000 tonnes", [("no more than 390,000", 390000, "at_most", "tonnes")]),
-    ("a six-season deal", [("a six", 6, "exact", "seasons")]),
+    ("a six-season deal", [("six", 6, "exact", "seasons")]),
     ("over a six-season deal", [("six", 6, "exact", "seasons")]),
     ("will hand over 19 sailors", [("19", 19, "exact", "sailors")]),
     ("will not do so for more than a week", [("more than a", 1, "more_than", "week")]),
