@@ -642,8 +642,9 @@ def _according(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
         if named_here is None:
             continue
         phrase = grammar.phrase(named_here)
-        who = _documented(named_here, sentence, memory) or speaker(phrase, sentence, memory)
-        paper = named_here.lemma_.lower() in _DOCUMENT and (who is None or who.entity is None)
+        sender = _documented(named_here, sentence, memory)
+        who = sender or speaker(phrase, sentence, memory)
+        paper = named_here.lemma_.lower() in _DOCUMENT and sender is None
         if who is None and not paper:
             continue
         phrase_end = grammar.span(phrase)[1]

@@ -272,7 +272,7 @@ def _verdict(
     for at in joined:
         joined += [c for c in at.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")]
     for other in joined[1:]:
-        if any(a <= other.idx < b for a, b in content) and sentence.quoted(other.idx) == sentence.quoted(verb.idx):
+        if any(a <= other.idx < b for a, b in content) and sentence.quoted(other.idx) <= sentence.quoted(verb.idx):
             found = kinds.judge(passage, replace(told, core=grammar.core(other), act=""))
             if found.kind in STRONG:
                 return found

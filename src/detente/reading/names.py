@@ -31,7 +31,7 @@ _WEEK = words(
 _REALMS = words("Emirate Kingdom Republic State Sultanate Principality Federation Commonwealth Union Duchy Canton")
 _OFFICES = words(
     "President Minister Premier Chancellor Secretary Admiral Colonel General Ambassador Senator Governor Mayor Commissioner "
-    "Speaker Envoy Judge Justice Captain Chairman Chairwoman Prince Princess King Queen"
+    "Sen. Rep. Gov. Gen. Col. Adm. Speaker Envoy Judge Justice Captain Chairman Chairwoman Prince Princess King Queen"
 )
 _RULERS = re.compile(
     r"\b(?:parliament|presidency|palace|cabinet|(?:foreign |defence |defense )?ministry|government|[Pp]resident|[Pp]rime [Mm]inister"
@@ -54,6 +54,7 @@ class Entity:
     party: str = ""
     mentions: int = 0
     rank: int = 0
+    guessed: bool = False
     nouns: set[str] = field(default_factory=set)
 
 
@@ -92,6 +93,8 @@ class Cast:
         for start, end, sentence in found:
             if not self._first(start, sentence):
                 mid.add(self.text[start:end].split()[0])
+            if " " in self.text[start:end]:
+                mid.add(self.text[start:end].split()[-1])
         for start, end, sentence in found:
             name = self.text[start:end]
             first = name.split()[0]
@@ -267,7 +270,8 @@ class Cast:
                 continue
             matches = [e for e in full if e is not entity and self._stands_for(entity.name, e)]
             people = [e for e in matches if e.sort == "person"]
-            chosen = people[0] if people else matches[0] if matches and entity.sort != "place" else None
+            bodies = [e for e in matches if entity.sort != "place" or e.name.split()[-1] in named("FIRMS")]
+            chosen = people[0] if people else bodies[0] if bodies else None
             if chosen is not None:
                 self._merge(entity, chosen)
         for entity in [e for e in self.entities if e.sort == "body" and " " in e.name]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from detente.reading.lexicon import named
-from detente.reading.names import Cast, Entity
+from detente.reading.names import Cast, Entity, split_title
 from detente.reading.parse import Sentence
 
 
@@ -98,11 +98,7 @@ def role_at(text: str, start: int, end: int, sentence: Sentence) -> str:
 
 
 def _titled(text: str, start: int, end: int) -> tuple[str, str]:
-    pieces = text[start:end].split()
-    n = 0
-    while n < len(pieces) - 1 and pieces[n] in named("TITLES"):
-        n += 1
-    return " ".join(pieces[:n]), " ".join(pieces[n:])
+    return split_title(text[start:end])
 
 
 def _noun_phrase(words: str, comma: bool) -> str:

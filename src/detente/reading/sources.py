@@ -263,9 +263,9 @@ def _person(word: str, memory: Memory, sentence: Sentence, start: int) -> Speake
     before = [m.entity for m in memory.cast.within(sentence.start, start) if m.entity.sort == "person"]
     ranked: list[Entity] = []
     for entity in [*before[:1], *spoken[:1], *reversed(memory.people), *spoken[1:]]:
-        if entity.gender != other and entity not in ranked:
+        if (entity.gender != other or entity.guessed) and entity not in ranked:
             ranked.append(entity)
-    if ranked and not ranked[0].gender and any(e.gender == gender for e in ranked[:3]):
+    if ranked and not ranked[0].gender and any(e.gender == gender and not e.guessed for e in ranked[:3]):
         ranked.sort(key=lambda e: e.gender != gender)
     if not ranked:
         last = memory.speakers[-1] if memory.speakers else None
@@ -280,7 +280,8 @@ def _person(word: str, memory: Memory, sentence: Sentence, start: int) -> Speake
     nearer = bool(spoken) and chosen.gender == gender and chosen in memory.people[-1:]
     if last is not None and unnamed and not nearer:
         return Speaker(last.hop, None, last.noun, ((word, last.hop.role or ""),), 0.7)
-    chosen.gender = chosen.gender or gender
+    if not chosen.gender:
+        chosen.gender, chosen.guessed = gender, True
     hop = Hop(name=chosen.name, role=chosen.role or None, alternatives=tuple(e.name for e in ranked[1:3]))
     return Speaker(hop, chosen, "", ((word, chosen.name),), 0.9 if len(ranked) == 1 else 0.7)
 
@@ -307,7 +308,8 @@ def _body(text: str, head: str, start: int, memory: Memory, sentence: Sentence) 
     if inside and inside[0].start - start <= (4 if article else 0):
         return _named_body(inside[0], text, start, head)
     if article or noun in named("PEOPLE") | named("GROUPS"):
-        back = _pointing_back(text, head, noun, cast.within(start, start + len(head)), memory, sentence, start)
+        core = re.split(_INNER, head)[0].rstrip()
+        back = _pointing_back(text, head, noun, cast.within(start, start + len(core)), memory, sentence, start)
         if back is not None:
             return back
     apposed = [
