@@ -210,7 +210,9 @@ def _act(found: Attribution, piece: Piece, text: str) -> None:
         return
     if lemma == "seek" and not any(c.dep_ in ("xcomp", "dobj") for c in verb.children):
         return
-    if lemma in ("back", "press", "order") and not any(c.dep_ in ("dobj", "xcomp", "ccomp") for c in verb.children):
+    if lemma in ("back", "press", "order", "push") and not any(
+        c.dep_ in ("dobj", "xcomp", "ccomp") for c in verb.children
+    ):
         return
     found.act, found.cue = lemma, verb.text
 
@@ -266,7 +268,7 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return lemma not in acts or (
             lemma in ("insist", "suggest", "agree", "pledge", "promise", "vow", "threaten") and grammar.finite(clause)
         )
-    if lemma in acts and lemma not in ("deny",):
+    if lemma in acts and lemma not in ("deny", "dismiss"):
         return False
     if lemma == "deny":
         return True
@@ -274,7 +276,8 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return True
     if sentence.quotes and lemma not in ("find", "hear", "expect", "believe", "think"):
         return True
-    if lemma == "dismiss" and any(c.dep_ == "prep" and c.lower_ == "as" for c in children):
+    reports = ("report", "claim", "allegation", "rumour", "rumor", "suggestion", "accusation")
+    if lemma == "dismiss" and any((c.dep_ == "prep" and c.lower_ == "as") or c.lemma_ in reports for c in children):
         return True
     objects = [c for c in children if c.dep_ in ("dobj", "oprd", "xcomp", "attr")]
     return bool(objects) and lemma in _NOMINAL and lemma not in ("find", "report", "publish", "state", "reveal")

@@ -46,7 +46,7 @@ def _re(pattern: str) -> re.Pattern[str]:
 # Verbs that perform an act when somebody does them: kind by the verb.
 ACTS: dict[str, str] = {}
 for _name, _verbs in {
-    "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort seek",
+    "demand": "demand ask urge want order request press appeal call insist require implore instruct pressure beg exhort seek push",
     "offer": "offer propose volunteer float pledge promise",
     "acceptance": "accept agree approve endorse embrace ratify consent welcome back concede initial",
     "refusal": "refuse reject decline rebuff spurn oppose resist veto rule dismiss",
@@ -168,7 +168,12 @@ def judge(content: str, told: Told) -> Verdict:
     hedge = _hedge(content) or _span(_UNCLEAR.search(content))
     negation = None if _UNCLEAR.search(content) else _negation(content)
     kind, trigger, condition = _kind(content, told, hedge, negation)
-    if told.cue == "deny" or told.core.lemma == "deny":
+    rejects = told.cue == "dismiss" and re.search(
+        r"\b(?:report|claim|allegation|rumou?r|suggestion|accusation)s?\b", content[:60]
+    )
+    if rejects:
+        kind, negation = ("event" if kind == "assessment" else kind), rejects.span()
+    elif told.cue == "deny" or told.core.lemma == "deny":
         kind = kind if kind in ("possibility", "assessment", "plan") and told.cue == "deny" else "event"
         negation = negation or (0, 0)
     elif kind in ("refusal", "condition", "threat", "demand", "offer", "acceptance"):
@@ -273,7 +278,10 @@ def _condition(content: str, told: Told, negation: Span | None) -> Span | None:
         return only.span()
     if (
         until
-        and (negation or core.lemma in ("refuse", "reject", "stay", "remain", "rule"))
+        and (
+            negation
+            or core.lemma in ("refuse", "reject", "stay", "remain", "rule", "keep", "continue", "hold", "retain")
+        )
         and binding
         and not core.imperative
     ):
@@ -352,7 +360,12 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     core = told.core
     refuse = _REFUSE.search(content)
     willed = core.modals & {"will", "would", "can", "shall"} and negation
-    inert = willed and (not core.agent or core.lemma in _INVOLUNTARY or (told.own and core.lemma not in _VOLUNTARY))
+    inert = willed and (
+        not core.agent
+        or core.subject == "you"
+        or core.lemma in _INVOLUNTARY
+        or (told.own and core.lemma not in _VOLUNTARY)
+    )
     if told.cue in ("promise", "vow", "pledge", "swear") and willed:
         return "refusal", negation, None
     if inert and not (core.passive and core.agent) and refuse is not None and refuse.start() < 80:
@@ -374,7 +387,7 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     must = _MUST.search(content)
     if must and core.modals & {"must", "should", "ought"} and not told.own:
         return "demand", must.span(), None
-    first = core.subject in ("i", "we")
+    first = core.subject in ("i", "we", "you", "one")
     if must and core.lemma in ("have", "need") and core.then and not core.modals and not told.own and not first:
         return "demand", must.span(), None
     if must and core.modals & {"must"} and told.own:

@@ -175,6 +175,14 @@ def is_indefinite(text: str) -> bool:
         return False
     if re.match(r"(?:an?\s+)?(?:second|third|fourth|fifth|another)$|one of (?:them|the)\b", lowered):
         return True
+    both = re.match(
+        r"(.+?)\s+and\s+(?:an?|the|its|their|internal|court)\s+(?:[\w-]+\s+){0,2}(?:letters?|documents?|memos?|filings?|e-?mails?|notes?|records?|minutes|texts?|drafts?)\b",
+        text,
+    )
+    if both:
+        return is_indefinite(both.group(1))
+    if re.match(r"(?:an?\s+)?(?:second|third|fourth|fifth|another)\s+\w", lowered):
+        return is_indefinite(re.sub(r"^(?:an?\s+)?(?:second|third|fourth|fifth|another)\s+", "a ", lowered))
     head = re.split(_INNER, plain(head_of(text)).lower())[0]
     last = (re.findall(r"[\w'-]+", head) or [""])[-1]
     people = named("PEOPLE") | named("GROUPS")
@@ -203,6 +211,13 @@ def _unnamed(text: str, memory: Memory) -> Speaker:
         last = memory.unnamed[-1]
         hop = Hop(role=last.hop.role, anonymous=True, count=_COUNT.get(back.group(1) or "one", 1))
         return Speaker(hop, None, last.noun, ((text, last.hop.role or ""),), 0.85)
+    text = re.sub(
+        r"\s+and\s+(?:an?|the|its|their|internal|court)\s+(?:[\w-]+\s+){0,2}(?:letter|document|memo|filing|e-?mail|note|record|minutes|text|draft)s?\b.*$",
+        "",
+        text,
+    )
+    text = re.sub(r"^(?:an?\s+)?(?:second|third|fourth|fifth|another)\s+(?=\w)", "a ", text, flags=re.IGNORECASE)
+    lowered = plain(text).lower()
     first = re.match(r"[\w'-]+", lowered)
     word = first.group() if first else ""
     count = _COUNT.get(word) or (int(word) if word.isdigit() else None)
@@ -210,6 +225,7 @@ def _unnamed(text: str, memory: Memory) -> Speaker:
     role = _ARTICLE.sub("", text[len(word) :].strip() if counted else text)
     role = re.sub(_REASON, "", role)
     role = re.sub(r"\s+(?:it|they|whom?)\s+(?:did not|declined|would not).*$", "", role).strip(" ,")
+    role = re.split(r",\s+(?=an?\s|the\s|who\s|all\s|both\s|speaking\s|including\s)", role)[0]
     found = Speaker(Hop(role=role, anonymous=True, count=count), None, _noun(role))
     memory.unnamed.append(found)
     return found
