@@ -1,0 +1,49 @@
+"""detente export: the claims of a dossier as a table."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from detente import dossier
+from detente.dossier.share import COLUMNS, table
+from detente.dossier.sheets import to_csv, to_xlsx
+
+PAGES = ("document", "title", "outlet", "author", "published", "language")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.xlsx.")
+@click.option("--status", type=click.Choice(dossier.STATUSES), help="Only claims of this status.")
+@click.option("--shared", is_flag=True, help="Withhold protected sources: grade and description, never the name.")
+@click.option(
+    "--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]), metavar="TIME", help="UTC time to note in a workbook."
+)
+@click.pass_context
+def command(
+    ctx: click.Context, folder: Path, output: Path | None, status: str | None, shared: bool, at: datetime | None
+) -> None:
+    """Write claims as CSV, or with their pages as an Excel workbook; detente import takes such a table in again.
+
+    With --shared, words that give a protected name away are taken out of every cell, and the table is searched once
+    more before it is written. Read it all the same before you give it away: what a source alone can know gives it
+    away as well.
+
+    Example: detente export talks -o claims.xlsx --status accepted
+    """
+    claims, pages = table(folder, status, shared=shared)
+    if output is not None and output.suffix.casefold() == ".xlsx":
+        data = to_xlsx({"claims": (claims, COLUMNS), "documents": (pages, PAGES)}, at)
+    else:
+        data = to_csv(claims, COLUMNS)
+    if output is None:
+        click.echo(data.decode("utf-8-sig"), nl=False)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        click.echo(f"{output}: cannot be written: {error.strerror}; choose another place with -o", err=True)
+        ctx.exit(2)
+    click.echo(f"{len(claims)} claims", err=True)
+    click.echo(str(output))
