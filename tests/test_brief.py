@@ -147,7 +147,8 @@ def test_a_settlement_hinges_on_the_report_and_differs_by_concept():
 
 def test_a_sticking_point_is_left_for_good():
     """Literal check on all states: some move of the mover gains, and no sequence of answers undoes the gain."""
-    from detente.brief.answers import settlement_states, sticking_points
+    from detente.analysis.sticking import settlement_states
+    from detente.brief.answers import sticking_points
     from detente.conflict import compile
 
     conflict, _ = trams()

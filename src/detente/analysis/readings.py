@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ from numpy.typing import NDArray
 
 import detente
 from detente.analysis.answer import model_part
-from detente.analysis.bench import Bench, Judged, bench, judge, variant
+from detente.analysis.bench import MAX_OPTIONS, Bench, Judged, bench, judge, variant
 from detente.analysis.minimize import condition, shortest
 from detente.analysis.question import Question, meaning, verdicts
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import show
-from detente.conflict import Conflict
+from detente.conflict import Conflict, compile
 from detente.conflict.values import Guard
+from detente.stability import analyze
 
 MAX_CLAIMS = 16
 MAX_LISTED = 8
@@ -85,6 +87,70 @@ def all_readings(conflict: Conflict) -> list[frozenset[str]]:
             )
         )
     return [frozenset(c for k, c in enumerate(claims) if b >> k & 1) for b in range(1 << len(claims))]
+
+
+Standing = dict[frozenset[str], dict[str, tuple[int, ...]]]
+"""Reading → concept → option codes of the equilibria, ascending."""
+
+
+def equilibria_by_reading(conflict: Conflict, keys: Sequence[str]) -> Standing:
+    """Judge every choice of contested claims, those that guard nothing included, under several concepts.
+
+    Returns
+    -------
+    found : readings by the number of claims believed, then in the model's order; states as option codes
+
+    Raises
+    ------
+    DetenteError
+        A reading leaves no state feasible.
+    """
+    ids = [c.id for c in conflict.contested]
+    sets = [frozenset(c) for size in range(len(ids) + 1) for c in combinations(ids, size)]
+    if len(conflict.options) > MAX_OPTIONS or not conflict.options:
+        found = {}
+        for reading in sets:
+            graph = compile(conflict, reading)
+            verdicts = analyze(graph, keys)
+            found[reading] = {key: tuple(graph.codes[verdicts.equilibria(key)].tolist()) for key in keys}
+        return found
+    on = bench(conflict)
+    tables = {key: judge_once(on, sets, key, "improvements") for key in keys}
+    return {
+        reading: {key: tuple(np.flatnonzero(table.holds[:, b]).tolist()) for key, table in tables.items()}
+        for b, reading in enumerate(sets)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What believing a claim does to one state under one concept.
+
+    ``gained``: it holds where the claim is believed and would not otherwise (False: the other way round); ``times`` in
+    how many choices of the other claims, ``of`` all of them.
+    """
+
+    code: int
+    concept: str
+    gained: bool
+    times: int
+    of: int
+
+
+def turns(found: Standing, claim: str) -> tuple[Turn, ...]:
+    """Say what believing a claim does, over all choices of the other claims, in order of finding."""
+    tally: dict[tuple[int, str, bool], int] = {}
+    with_it = [reading for reading in found if claim in reading]
+    for reading in with_it:
+        for key, states in found[reading].items():
+            before = found[reading - {claim}][key]
+            for gained, changed in ((True, set(states) - set(before)), (False, set(before) - set(states))):
+                for code in sorted(changed):
+                    tally[code, key, gained] = tally.get((code, key, gained), 0) + 1
+    return tuple(
+        Turn(code=code, concept=key, gained=gained, times=times, of=len(with_it))
+        for (code, key, gained), times in tally.items()
+    )
 
 
 def readings(

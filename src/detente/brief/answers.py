@@ -1,15 +1,17 @@
 """From a model to what a brief says: what holds, what a settlement sticks on, which claims matter. Values only."""
 
 from dataclasses import dataclass
-from itertools import combinations
 from math import comb
 
 from detente.analysis import settle
 from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
+from detente.analysis.readings import Standing, equilibria_by_reading, turns
+from detente.analysis.sticking import left_for_good, settlement_states
+from detente.brief.timeline import state_name
 from detente.conditions import And, Condition, If, Iff, Not, Or, Var, names, show, truth
-from detente.conflict import Conflict, PreferenceStatement, compile, deciding_statement
-from detente.graph import GraphModel, Links, improvements
+from detente.conflict import Conflict, PreferenceStatement, compile
+from detente.graph import GraphModel
 from detente.stability import CONCEPTS, analyze
 
 MAX_CONTESTED = 8
@@ -124,9 +126,12 @@ class Answers:
 
 def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
     """Name a state by the options taken in it."""
-    named = {option.id: option.name or option.id for option in conflict.options}
-    taken = [named[o] for k, o in enumerate(graph.options) if int(graph.codes[s]) >> k & 1]
-    return " + ".join(taken) or "no option taken"
+    return code_words(conflict, int(graph.codes[s]) if graph.options else 0)
+
+
+def code_words(conflict: Conflict, code: int) -> str:
+    """Name a combination of options by those taken in it."""
+    return state_name(conflict, tuple(o.id for k, o in enumerate(conflict.options) if code >> k & 1))
 
 
 def spoken(conflict: Conflict, condition: Condition) -> str:
@@ -211,26 +216,18 @@ def answers(conflict: Conflict) -> Answers:
         settlements=len(settled),
         hinges=tuple(_hinge(conflict, c.id, c.name or c.id, found) for c in conflict.contested) if found else (),
         readings=len(found),
-        settled_readings=sum(any(settlement for _, settlement in r.values()) for r in found.values()),
+        settled_readings=_settled(conflict, found),
         blocking=blocking(conflict),
         notes=(*graph.notes, *notes),
         table=tuple(
             (
                 tuple(c.id for c in conflict.contested if c.id in reading),
-                {key: states for key, (states, _) in by.items()},
+                {key: tuple(code_words(conflict, s) for s in states) for key, states in by.items()},
             )
             for reading, by in found.items()
         ),
         settlement_words=frozenset(state_words(conflict, graph, s) for s in settled if found),
     )
-
-
-def settlement_states(conflict: Conflict, graph: GraphModel) -> tuple[int, ...]:
-    """Return the feasible states that count as a settlement, ascending; none where the model names no settlement."""
-    if conflict.settlement is None:
-        return ()
-    table = truth(conflict.settlement, graph.options)
-    return tuple(s for s in range(graph.size) if table[int(graph.codes[s])])
 
 
 def sticking_points(
@@ -242,32 +239,16 @@ def sticking_points(
     -------
     points : most states blocked first; at most 256 states are looked at, in state order
     """
-    left: dict[tuple[int, PreferenceStatement | None], list[int]] = {}
-    example: dict[tuple[int, PreferenceStatement | None], tuple[int, int]] = {}
-    if not states:
-        return ()
-    layout = Links(graph)
-    for i in range(len(conflict.decision_makers)):
-        worst = layout.worst(i, layout.rank(i), improving=False)
-        for s in states[:MAX_SETTLEMENTS]:
-            reasons: dict[tuple[int, PreferenceStatement | None], None] = {}
-            better = improvements(graph, i, s)
-            for t in better[worst[better] > graph.rank[i, s]].tolist():
-                statement = deciding_statement(conflict, i, int(graph.codes[s]), int(graph.codes[t]), believed)
-                reasons[i, statement] = None
-                example.setdefault((i, statement), (s, t))
-            for reason in reasons:
-                left.setdefault(reason, []).append(s)
-    order = sorted(left, key=lambda key: -len(left[key]))
+    some_of = states[:MAX_SETTLEMENTS]
     return tuple(
         StickingPoint(
-            wish=wish(conflict, conflict.decision_makers[i].name, statement),
-            states=tuple(left[i, statement]),
-            total=min(len(states), MAX_SETTLEMENTS),
-            start=state_words(conflict, graph, example[i, statement][0]),
-            end=state_words(conflict, graph, example[i, statement][1]),
+            wish=wish(conflict, conflict.decision_makers[left.dm].name, left.statement),
+            states=left.states,
+            total=len(some_of),
+            start=state_words(conflict, graph, left.example[0]),
+            end=state_words(conflict, graph, left.example[1]),
         )
-        for i, statement in order
+        for left in left_for_good(conflict, graph, believed, some_of)
     )
 
 
@@ -282,43 +263,33 @@ def cover(points: tuple[StickingPoint, ...]) -> tuple[tuple[StickingPoint, ...],
     return tuple(picked), bool(points) and len(seen) == points[0].total
 
 
-Found = dict[frozenset[str], dict[str, tuple[tuple[str, ...], bool]]]
-
-
-def all_readings(conflict: Conflict, size: int = 0) -> tuple[Found, tuple[str, ...]]:
-    """Judge every choice of contested claims: believed → concept → (equilibria in words, is one a settlement)."""
+def all_readings(conflict: Conflict, size: int = 0) -> tuple[Standing, tuple[str, ...]]:
+    """Judge every choice of contested claims, or say why not."""
     ids = [c.id for c in conflict.contested]
     if len(ids) > MAX_CONTESTED:
         note = f"{len(ids)} contested claims: their {2 ** len(ids)} readings are not compared here"
         return {}, (note,)
     if ids and size * 2 ** len(ids) > MAX_STATES:
         return {}, (f"{size} states: the {2 ** len(ids)} readings are not compared here; ask detente readings",)
-    found: Found = {}
-    for number in range(len(ids) + 1):
-        for chosen in map(frozenset, combinations(ids, number)):
-            graph = compile(conflict, chosen)
-            verdicts, settled = analyze(graph), set(settlement_states(conflict, graph))
-            found[chosen] = {}
-            for c in CONCEPTS:
-                states = [int(s) for s in verdicts.equilibria(c.key)]
-                words = tuple(state_words(conflict, graph, s) for s in states)
-                found[chosen][c.key] = words, not settled.isdisjoint(states)
-    return found, ()
+    return equilibria_by_reading(conflict, [c.key for c in CONCEPTS]), ()
 
 
-def _hinge(conflict: Conflict, claim: str, name: str, found: Found) -> Hinge:
-    seen: dict[tuple[str, bool], dict[str, int]] = {}
-    with_it = [reading for reading in found if claim in reading]
-    for reading in with_it:
-        for key, (states, _) in found[reading].items():
-            before = found[reading - {claim}][key][0]
-            for gained, changed in ((True, set(states) - set(before)), (False, set(before) - set(states))):
-                for state in sorted(changed):
-                    tally = seen.setdefault((state, gained), {})
-                    tally[key] = tally.get(key, 0) + 1
+def _settled(conflict: Conflict, found: Standing) -> int:
+    """Count the readings in which some settlement state is an equilibrium under some concept."""
+    if conflict.settlement is None or not found:
+        return 0
+    table = truth(conflict.settlement, tuple(o.id for o in conflict.options))
+    return sum(any(table[s] for states in by.values() for s in states) for by in found.values())
+
+
+def _hinge(conflict: Conflict, claim: str, name: str, found: Standing) -> Hinge:
+    seen: dict[tuple[str, bool], dict[str, bool]] = {}
+    for turn in turns(found, claim):
+        state = code_words(conflict, turn.code)
+        seen.setdefault((state, turn.gained), {})[turn.concept] = turn.times == turn.of
     changes = tuple(
-        Change(state=state, concepts=tuple(tally), gained=gained, always=all(n == len(with_it) for n in tally.values()))
-        for (state, gained), tally in sorted(seen.items(), key=lambda item: (-len(item[1]), item[0][0]))
+        Change(state=state, concepts=tuple(always), gained=gained, always=all(always.values()))
+        for (state, gained), always in sorted(seen.items(), key=lambda item: (-len(item[1]), item[0][0]))
     )
     carried = [
         (dm.name, s) for dm in conflict.decision_makers for s in dm.statements if claim in s.guard.when + s.guard.unless
