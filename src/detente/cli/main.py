@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "timeline": "timeline",
     "runs": "runs",
     "diff": "diff",
+    "sweep": "sweep",
     "serve": "serve",
 }
 
