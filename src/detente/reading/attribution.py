@@ -36,6 +36,7 @@ _HEARER_TAIL = re.compile(
     rf"(?:{_MANNER}){{1,2}}[\s.”’\"']*",
     re.IGNORECASE,
 )
+_FIGURES = words("figure number toll total cost death damage bill loss count value share odds")
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
     "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
@@ -237,6 +238,8 @@ def _cue(piece: Piece, sentence: Sentence) -> Any | None:
             continue
         if token.dep_ in ("relcl", "acl", "xcomp", "csubj", "amod") and token != piece.verb:
             continue
+        if token.tag_ == "VBG" and not any(c.dep_ == "aux" for c in token.children):
+            continue
         if token.dep_ == "advcl" and token != piece.verb and not (token.tag_ != "VBG" and _set_off(token, sentence)):
             continue
         if _counts(token, piece, sentence):
@@ -272,6 +275,8 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return False
     if lemma == "deny":
         return True
+    if lemma == "put":
+        return any(c.dep_ == "dobj" and c.lemma_ in _FIGURES for c in children)
     if _before(verb, piece, sentence):
         return True
     if sentence.quotes and lemma not in ("find", "hear", "expect", "believe", "think"):

