@@ -142,3 +142,31 @@ def test_every_reading_is_the_model_without_its_absent_elements(seed):
         assert graph.one_way[graph.options.index("c")] == ("c1" in believed)
         differ.add((tuple(graph.codes), tuple(graph.rank[0])))
     assert len(differ) > 1
+
+
+HEAD = "detente: 1\ndecision_makers: {x: {options: {a: A, b: B}}, y: {options: {c: C}}}\npreferences:\n"
+
+
+def test_weights_are_added_exactly_and_equal_totals_tie():
+    conflict = loads(HEAD + "  x: {weights: {a: 0.1, b: 0.2, c: -3/10}}\n  y: {weights: {c: -1}}\n")
+    graph = compile(conflict)
+    assert graph.rank.tolist() == [[3, 4, 5, 6, 0, 1, 2, 3], [1, 1, 1, 1, 0, 0, 0, 0]]  # 0.1 + 0.2 - 3/10 is nothing
+    assert deciding_statement(conflict, 0, 0, 1) is None
+    large = compile(loads(HEAD + f"  x: {{weights: {{a: 1{'0' * 25}, b: 1}}}}\n"))
+    assert large.rank[0].tolist() == [0, 2, 1, 3, 0, 2, 1, 3]
+    planted = compile(loads(HEAD + "  x: {weights: {a: 0.1, b: 0.2, c: -0.31}}\n"))
+    assert planted.rank[0].tolist() != graph.rank[0].tolist()
+
+
+def test_a_ranking_is_the_same_as_text_and_as_a_list():
+    text = loads(HEAD + "  x: {ranking: YN- > NN- = -YN >> NYY>YYY}\n").decision_makers[0]
+    listed = loads(HEAD + '  x: {ranking: [YN-, [NN-, -YN], ">>", NYY, YYY]}\n').decision_makers[0]
+    assert text.ranking == listed.ranking == (("YN-",), ("NN-", "-YN"), ("NYY",), ("YYY",))
+    assert text.gaps == listed.gaps == (1, 2, 1)
+
+
+def test_of_several_versions_the_first_gives_the_rank():
+    several = loads(HEAD + "  x: [{one_of: [a, c], assumed: r}, b]\n  y: {one_of: [--Y > --N, --N > --Y]}\n")
+    first = loads(HEAD + "  x: [a, b]\n  y: {ranking: --Y > --N}\n")
+    assert compile(several).rank.tolist() == compile(first).rank.tolist()
+    assert [str(v) for v in several.decision_makers[0].statements[0].versions] == ["Var(name='a')", "Var(name='c')"]

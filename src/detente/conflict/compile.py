@@ -1,6 +1,8 @@
 """Conflict → graph model: which states can be, and how each decision maker ranks them."""
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +136,8 @@ def _status_quo(
 def _rank(
     conflict: Conflict, dm: DecisionMaker, believed: frozenset[str], order: Sequence[str], codes: NDArray[np.int64]
 ) -> NDArray[np.int32]:
+    if dm.weights is not None:
+        return by_weights(dm.weights, order, codes)
     if dm.ranking is not None:
         return _from_ranking(conflict, dm, dm.ranking, len(order), codes)
     return lexicographic([s.want for s in statements_present(dm, believed)], order, codes)
@@ -160,6 +164,35 @@ def lexicographic(wants: Sequence[Condition], order: Sequence[str], codes: NDArr
         seen[split] = True
         rank = (np.cumsum(seen, dtype=np.int32) - np.int32(1))[split]
     return rank
+
+
+def by_weights(weights: Sequence[tuple[str, str]], order: Sequence[str], codes: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Rank states by the total weight of the options taken, exactly; equal totals are ties.
+
+    Parameters
+    ----------
+    weights : (option, number as written); options not named weigh nothing
+
+    Returns
+    -------
+    rank : int32, shape (m,), dense from 0; larger = preferred
+
+    Examples
+    --------
+    >>> by_weights([("a", "0.3"), ("b", "0.1")], ["a", "b"], np.arange(4)).tolist()
+    [0, 2, 1, 3]
+    """
+    exact = {option: Fraction(weight) for option, weight in weights}
+    scale = lcm(*(weight.denominator for weight in exact.values()))
+    whole = [int(exact.get(option, Fraction(0)) * scale) for option in order]
+    if sum(map(abs, whole)) < 2**62:
+        total = np.zeros(len(codes), dtype=np.int64)
+        for k, weight in enumerate(whole):
+            total += (codes >> k & 1) * weight
+        return np.unique(total, return_inverse=True)[1].reshape(-1).astype(np.int32)
+    sums = [sum(w for k, w in enumerate(whole) if code >> k & 1) for code in codes.tolist()]
+    place = {value: rank for rank, value in enumerate(sorted(set(sums)))}
+    return np.array([place[value] for value in sums], dtype=np.int32)
 
 
 def _from_ranking(

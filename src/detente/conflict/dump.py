@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from detente.conditions import Condition, show
-from detente.conflict.values import Conflict, DecisionMaker, Guard, Infeasible, Option
+from detente.conflict.values import Conflict, DecisionMaker, Guard, Infeasible, Option, PreferenceStatement
 
 _PLAIN = re.compile(r"[^\W\d][\w ]*", re.UNICODE)
 
@@ -95,8 +95,29 @@ def _infeasible(rule: Infeasible) -> str:
 
 
 def _preferences(dm: DecisionMaker) -> list[str]:
+    key = f"  {quote(dm.id)}:"
+    if dm.weights is not None:
+        weights = ", ".join(f"{quote(option)}: {quote(weight)}" for option, weight in dm.weights)
+        return [key, f"    weights: {{{weights}}}"]
+    if dm.rankings:
+        rows = [f"      - [{', '.join(_group(group) for group in ranking)}]" for ranking in dm.rankings]
+        return [key, "    one_of:", *rows]
     if dm.ranking is not None:
-        groups = [f"    - {quote(group[0]) if len(group) == 1 else _list(group)}" for group in dm.ranking]
-        return [f"  {quote(dm.id)}:", "    ranking:" + ("" if groups else " []"), *(f"  {g}" for g in groups)]
-    rows = [f"    - {{want: {_condition(s.want)}, {_guard(s.guard)}}}" for s in dm.statements]
-    return [f"  {quote(dm.id)}:" + ("" if rows else " []"), *rows]
+        rows = []
+        for place, group in enumerate(dm.ranking):
+            rows.append(f"      - {_group(group)}")
+            if dm.gaps and place < len(dm.gaps) and dm.gaps[place] > 1:
+                rows.append(f"      - {quote('>' * dm.gaps[place])}")
+        return [key, "    ranking:" + ("" if rows else " []"), *rows]
+    rows = [f"    - {{{_wish(s)}, degree: {s.degree}, {_guard(s.guard)}}}" for s in dm.statements]
+    return [key + ("" if rows else " []"), *rows]
+
+
+def _group(group: tuple[str, ...]) -> str:
+    return quote(group[0]) if len(group) == 1 else _list(group)
+
+
+def _wish(statement: PreferenceStatement) -> str:
+    if not statement.versions:
+        return f"want: {_condition(statement.want)}"
+    return f"one_of: [{', '.join(_condition(version) for version in statement.versions)}]"

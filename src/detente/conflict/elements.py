@@ -1,4 +1,4 @@
-"""The elements of a model file, one reader each: condition, links, option, claim, rule, statement, ranking."""
+"""The elements of a model file, one reader each: condition, links, option, claim, rule."""
 
 import re
 from itertools import combinations
@@ -7,7 +7,7 @@ from typing import Literal
 from detente.conditions import KEYWORDS, And, Condition, ConditionError, Not, Or, names, parse
 from detente.conflict.shapes import Shapes
 from detente.conflict.tree import Node
-from detente.conflict.values import ContestedClaim, Guard, Infeasible, Option, PreferenceStatement
+from detente.conflict.values import ContestedClaim, Guard, Infeasible, Option
 
 MAX_TERMS = 100
 GUARD_KEYS = ("because", "assumed", "when", "unless")
@@ -170,53 +170,6 @@ class Elements(Shapes):
         read = [self.condition(item) for item in items]
         good = tuple(c for c in read if c is not None)
         return good if good and len(good) == len(read) else None
-
-    def statements(self, node: Node) -> tuple[PreferenceStatement, ...]:
-        """Read statements in priority order."""
-        result: list[PreferenceStatement] = []
-        for item in self.sequence(node, "a list of preference statements"):
-            if item.kind == "scalar" and not item.blank:
-                want, guard = self.condition(item), Guard(line=item.line)
-            else:
-                entry = self.mapping(item, "a preference statement", ("want", *GUARD_KEYS))
-                guard = self.guard(entry, item.line)
-                if "want" not in entry:
-                    if item.kind == "mapping" or item.blank:
-                        self.note("E304", item, "'want' is missing", "write want: and a condition")
-                    continue
-                want = self.condition(entry["want"][1])
-            if not guard.because and not guard.assumed:
-                self.note(
-                    "W302",
-                    item,
-                    "nothing stands behind this statement",
-                    'add because: [claim] or assumed: "your reason"',
-                )
-            if want is not None:
-                result.append(PreferenceStatement(want=want, guard=guard))
-        return tuple(result)
-
-    def ranking(self, node: Node) -> tuple[tuple[str, ...], ...]:
-        """Read a ranking: patterns, most preferred first, ties in inner lists."""
-        groups: list[tuple[str, ...]] = []
-        seen: set[str] = set()
-        for group in self.sequence(node, "a ranking"):
-            patterns: list[str] = []
-            for item in group.items if group.kind == "list" else [group]:
-                text = self.scalar(item, "a pattern").upper()
-                if item.kind != "scalar":
-                    continue
-                if len(text) != len(self.options) or set(text) - set("YN-"):
-                    letters = f"{len(self.options)} letters, Y, N or -, one for each option in order"
-                    self.note("E307", item, f"'{item.text}' is not a pattern of this model", f"write {letters}")
-                elif text in seen:
-                    self.note("E307", item, f"'{text}' is ranked twice", "keep one of them")
-                else:
-                    seen.add(text)
-                    patterns.append(text)
-            if patterns:
-                groups.append(tuple(patterns))
-        return tuple(groups)
 
 
 def removed(form: str, terms: tuple[Condition, ...]) -> Condition:

@@ -1,12 +1,11 @@
 """The whole model file, key by key, into a Conflict."""
 
-from dataclasses import replace
 from datetime import date
 
-from detente.conflict.elements import Elements
 from detente.conflict.shapes import kind
 from detente.conflict.tree import Node
 from detente.conflict.values import Conflict, ContestedClaim, DecisionMaker, Infeasible
+from detente.conflict.wishes import Wishes
 
 TOP_KEYS = [
     "detente",
@@ -24,7 +23,7 @@ TOP_KEYS = [
 ]
 
 
-class Reader(Elements):
+class Reader(Wishes):
     """Reads a model file once from top to bottom."""
 
     def conflict(self, root: Node, file: str) -> Conflict | None:
@@ -175,33 +174,6 @@ class Reader(Elements):
                 elif letter == "Y":
                     taken.add(key.text)
         return tuple(name for name in self.options if name in taken)
-
-    def preferences(self, top: dict[str, tuple[Node, Node]], people: list[DecisionMaker]) -> list[DecisionMaker]:
-        """Read what each decision maker wants."""
-        by_id = {dm.id: dm for dm in people}
-        entries = self.mapping(top["preferences"][1], "'preferences'") if "preferences" in top else {}
-        for key, value in entries.values():
-            if key.text not in by_id:
-                near = self.near(key.text, by_id)
-                hint = f"did you mean '{near}'?" if near else f"the decision makers are: {', '.join(by_id) or 'none'}"
-                self.note("E204", key, f"no decision maker is called '{key.text}'", hint)
-                if value.kind == "list":
-                    self.statements(value)
-                continue
-            if value.kind == "mapping":
-                entry = self.mapping(value, f"the preferences of '{key.text}'", ("ranking",))
-                if "ranking" in entry:
-                    ranking = self.ranking(entry["ranking"][1])
-                    by_id[key.text] = replace(by_id[key.text], ranking=ranking, line=entry["ranking"][1].line)
-                elif value.pairs:
-                    self.note("E304", value, "'ranking' is missing", "write ranking: […], or a list of statements")
-                continue
-            by_id[key.text] = replace(by_id[key.text], statements=self.statements(value))
-        for dm in by_id.values():
-            if dm.ranking is None and not dm.statements and dm.id not in entries and top.get("decision_makers"):
-                at = top["preferences"][0] if "preferences" in top else top["decision_makers"][0]
-                self.note("W304", at, f"nothing says what {dm.name} wants", "list statements, most important first")
-        return list(by_id.values())
 
     def check_guards(self) -> None:
         """Check when/unless against the contested claims, both ways."""

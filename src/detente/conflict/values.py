@@ -6,6 +6,8 @@ from typing import Literal
 
 from detente.conditions import Condition
 
+Ranking = tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
@@ -41,26 +43,38 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreferenceStatement:
-    """What a decision maker wants; an earlier statement outweighs all later ones together."""
+    """What a decision maker wants; an earlier statement outweighs all later ones together.
+
+    ``degree`` says how strongly it is meant: 1 mildly, 2 strongly, and so on. ``versions`` are empty, or the wishes of
+    which one is meant without its being known which; ``want`` is then the first of them.
+    """
 
     want: Condition
     guard: Guard = Guard()
+    degree: int = 1
+    versions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionMaker:
-    """One decision maker: options by id, and statements in priority order *or* a ranking.
+    """One decision maker: options by id, and statements in priority order *or* a ranking *or* option weights.
 
-    ``ranking`` holds groups of option patterns (or state labels in graph form), most preferred first, ties together;
-    None where statements are used.
+    ``ranking`` holds groups of option patterns (or state ids in graph form), most preferred first, ties together; None
+    where statements are used, empty beside ``weights``. ``gaps`` holds the degree of each gap between its groups, most
+    preferred first, or is empty where all are mild. ``rankings`` are empty, or the rankings of which one is meant
+    without its being known which; ``ranking`` is then the first. ``weights`` gives (option, weight as written); states
+    are ranked by the total weight of the options taken.
     """
 
     id: str
     name: str
     options: tuple[str, ...] = ()
     statements: tuple[PreferenceStatement, ...] = ()
-    ranking: tuple[tuple[str, ...], ...] | None = None
+    ranking: Ranking | None = None
     line: int = 0
+    gaps: tuple[int, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+    weights: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
