@@ -227,6 +227,8 @@ def _claim(
         said=said,
         published=document.published,
         before=before,
+        aside=tuple(m for m in mentions if _aside(text, m, start, end)),
+        nested=found.nested,
     )
     verdict = _verdict(passage, told, verb, content, sentence)
     hedged = verdict.hedge is not None or kinds.doubted(plain(following)) or found.lemma in ("suspect",)
@@ -259,6 +261,13 @@ def _claim(
         resolved=tuple(pair for hop in found.hops for pair in hop.resolved),
     )
     return replace(claim, confidence=min((hop.sure for hop in found.hops), default=1.0))
+
+
+def _aside(text: str, mention: dates.Found, start: int, end: int) -> bool:
+    """Say whether a date stands in a phrase set off by commas: ``The five, held since August, were …``."""
+    before = text[max(start, mention.start - 40) : mention.start]
+    after = text[mention.end : min(end, mention.end + 40)]
+    return bool(re.search(r",\s+[a-z][^,]*$", before) and re.match(r"[^,.;]{0,20},", after))
 
 
 def _verdict(

@@ -37,6 +37,8 @@ class Told:
     said: tuple[Found, ...] = ()
     published: date | None = None
     before: str = ""
+    aside: tuple[Found, ...] = ()
+    nested: bool = False
 
 
 def _re(pattern: str) -> re.Pattern[str]:
@@ -252,6 +254,8 @@ def _kind(content: str, told: Told, hedge: Span | None, negation: Span | None) -
     if core.lemma in ("vote", "decide", "choose", "opt", "move") and core.then in ACTS and not core.modals:
         act = core.then
     phrased = _phrased(content, told, negation)
+    if told.own and _old(told.dates, told.published, 45) and hedge is None and not _ahead(told):
+        return "background", None, None
     if phrased is not None and condition is None:
         return phrased, _word(content, core.lemma), None
     if act in ACTS and act != "deny":
@@ -558,7 +562,7 @@ def _ahead_action(content: str, told: Told) -> bool:
 
 def _speech(content: str, told: Told, assess: re.Match[str] | None, negation: Span | None) -> Choice:
     core = told.core
-    if told.cue_tense == "pluperfect" or _old(told.said, told.published, 6):
+    if not told.nested and (told.cue_tense == "pluperfect" or _old(told.said, told.published, 6)):
         if not (assess or core.complement or _quoted_judgement(content)):
             return "background", None, None
         if core.lemma == "be" and core.subject == "there" and not negation:
@@ -671,7 +675,7 @@ def _phrased(content: str, told: Told, negation: Span | None) -> str | None:
 def _since(told: Told) -> bool:
     """Say whether a passage tells of a time that began long before publication and lasts until it."""
     day = told.published
-    windows = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from")]
+    windows = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from") and f not in told.aside]
     return day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in windows)
 
 
