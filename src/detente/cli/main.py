@@ -3,11 +3,13 @@
 import importlib
 import importlib.util
 import sys
+from typing import Any
 
 import click
 
 import detente
 from detente.base import DetenteError
+from detente.cli import ending
 
 COMMANDS: dict[str, str] = {
     "demo": "demo",
@@ -57,6 +59,12 @@ class _Lazy(click.Group):
         command: click.Command = importlib.import_module(f"detente.cli.{module}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            ending.closed_pipe()
+
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(detente.__version__, prog_name="detente")
@@ -65,12 +73,13 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the program; an author's mistake ends in its diagnostics, never in a traceback."""
+    """Run the program; whatever happens ends in one message and an exit code, never in a traceback."""
+    ending.speak_plainly()
     try:
         sys.exit(program.main(prog_name="detente", standalone_mode=False) or 0)
     except DetenteError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        ending.say(error)
+        sys.exit(ending.code_of(error.diagnostics))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -79,3 +88,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was lost", err=True)
         sys.exit(130)
+    except OSError as error:
+        ending.system_said_no(error)
+    except Exception as error:
+        ending.not_made_for(error)
