@@ -1,11 +1,15 @@
 """Equilibria past enumeration equal those of the explicit engine wherever both can be had."""
 
+import json
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from detente.base import DetenteError
+from detente.cli.nash import command
 from detente.conditions import And, Not, Or, Var
 from detente.graph import GraphModel
 from detente.graph.ranks import feasible_codes, rank_states
@@ -212,3 +216,51 @@ def test_what_cannot_be_asked_is_refused():
     with pytest.raises(DetenteError, match="not feasible"):
         leaves(crowded, 1)
     assert rules.pattern(0) == "N" * len(rules.options)
+
+
+def large_file(folder):
+    lines = ["detente: 1", "title: Large", "decision_makers:"]
+    for i in range(8):
+        own = ", ".join(f"o{o}: Option {o}" for o in range(5 * i, 5 * i + 5))
+        lines.append(f"  dm{i}: {{name: DM{i}, options: {{{own}}}}}")
+    lines += ["infeasible:", "  - {if: o0 and o1, assumed: test}", "status_quo: {}", "preferences:"]
+    for i in range(8):
+        lines.append(f"  dm{i}:")
+        mine, next_ = 5 * i, 5 * ((i + 1) % 8)
+        lines.append(f"    - {{want: o{mine} iff o{next_}, assumed: test, when: c}}")
+        lines.append(f"    - {{want: not o{mine + 1} or o{next_ + 2}, assumed: test}}")
+    lines.append("contested: [c]")
+    path = folder / "large.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_command_answers_for_forty_options(tmp_path):
+    path = str(large_file(tmp_path))
+    run = CliRunner().invoke
+    one = json.loads(run(command, [path, "--json"]).stdout)["equilibrium"]
+    about = json.loads(run(command, [path, "--state", one, "--json"]).stdout)["state"]
+    assert len(one) == 40 and about["equilibrium"] and not about["leaves"]
+    other = ("Y" if one[0] == "N" else "N") + one[1:]
+    if one[1] == "N":
+        left = json.loads(run(command, [path, "--state", other, "--json"]).stdout)["state"]
+        assert not left["equilibrium"] and {"DM0", "DM7"} == {move["by"] for move in left["leaves"]}
+    found = json.loads(run(command, [path, "--over", "o0,o5", "--sample", "3", "--json"]).stdout)
+    assert {tuple(way["taken"]) for way in found["over"]} == {(), ("o0", "o5")}  # o0 iff o5 iff … round to o0
+    assert sum(way["equilibria"] for way in found["over"]) == found["count"] > 10**6
+    for pattern in found["sample"]:
+        assert json.loads(run(command, [path, "--state", pattern, "--json"]).stdout)["state"]["equilibrium"]
+    doubted = json.loads(run(command, [path, "--count", "--doubt", "c", "--json"]).stdout)
+    assert doubted["count"] > found["count"]
+    taken = json.loads(run(command, [path, "--with", "o0,o35", "--json"]).stdout)["equilibrium"]
+    assert taken[0] == taken[35] == "Y"
+
+
+def test_the_command_says_what_is_wrong(tmp_path):
+    path = str(large_file(tmp_path))
+    run = CliRunner().invoke
+    assert "did you mean" in run(command, [path, "--over", "o00"]).stderr
+    assert "40 letters" in run(command, [path, "--state", "YN"]).stderr
+    ranked = Path(__file__).parents[1] / "src/detente/catalog/data/chicken.yaml"
+    done = run(command, [str(ranked)])
+    assert done.exit_code == 2 and "this needs statements" in done.stderr
