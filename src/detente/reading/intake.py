@@ -13,6 +13,7 @@ from detente.reading import chrome
 from detente.reading.block import Block, from_text
 from detente.reading.html import Head, from_html
 from detente.reading.language import language_of
+from detente.reading.papers import paper
 from detente.reading.parse import LONGEST
 
 LARGEST = 32_000_000
@@ -34,8 +35,8 @@ def load(
     Raises
     ------
     DetenteError
-        E901 no such file, E902 a folder, E903 empty, E904 not text, E905 too large, E906 no article found,
-        E907 a date that is not one.
+        E901 no such file, E902 a folder, E903 empty, E904 not text, E905 too large,
+        E907 a date that is not one, E911 a library for PDF or Word is missing, E912 such a file cannot be read.
     """
     day = _given(published)
     data, name = _bytes(path_or_text, name)
@@ -44,7 +45,8 @@ def load(
         digest = hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
     else:
         digest = hashlib.sha256(data).hexdigest()
-        source = _foreign(data, name)
+        text = paper(data, name)
+        source = decode(data, name) if text is None else text
     if not source.strip():
         raise _error("E903", "the page is empty", "paste its text, or save the page again", name)
     document = _read(source, name)
@@ -110,10 +112,6 @@ def _exists(text: str) -> bool:
         return Path(text).exists()
     except (OSError, ValueError):
         return False
-
-
-def _foreign(data: bytes, name: str) -> str:
-    return decode(data, name)
 
 
 def decode(data: bytes, name: str = "") -> str:
