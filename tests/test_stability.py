@@ -161,6 +161,15 @@ def test_too_many_options_are_refused_with_an_estimate():
         analyze(graph)
 
 
+def test_a_machine_smaller_than_the_model_is_told_before_memory_is_taken(monkeypatch):
+    monkeypatch.setattr("detente.graph.board.memory", lambda: 2.0**20)
+    codes = np.arange(1 << 17)
+    graph = graph_of(3, tuple(o % 3 for o in range(17)), (0,) * 17, codes, [codes] * 3)
+    with pytest.raises(DetenteError, match=r"131,072 option codes.*this machine has 0.0 GiB"):
+        analyze(graph)
+    assert len(analyze(graph_of(1, (0,), (0,), [0, 1], [[0, 1]])).equilibria("NASH")) == 1
+
+
 def test_few_feasible_states_among_many_options_are_analyzed_by_their_moves():
     compared = 0
     for seed in range(20):

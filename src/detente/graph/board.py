@@ -4,6 +4,7 @@
 i's opponents can bring about jointly. Neither ever holds a states-by-states table.
 """
 
+import os
 from typing import Protocol
 
 import numpy as np
@@ -35,13 +36,21 @@ class Board(Protocol):
         """Return the smallest ``x`` over each place and all that ``i``'s opponents reach jointly from it."""
 
 
+def memory() -> float:
+    """Return this machine's memory in bytes; endless where it does not tell."""
+    try:
+        return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, ValueError, OSError):
+        return float("inf")
+
+
 def by_moves(graph: GraphModel) -> bool:
     """Say whether to lay out ``graph`` by its moves: in graph form, or few feasible states among very many codes.
 
     Raises
     ------
     DetenteError
-        More than 26 options and not few feasible states: neither layout would fit into memory.
+        More options than fit into memory and not few feasible states: nothing was laid out yet.
     """
     if graph.arcs is not None:
         return True
@@ -50,11 +59,16 @@ def by_moves(graph: GraphModel) -> bool:
     few = graph.size <= most and graph.size * 64 < codes
     if few and count_pairs(graph) * 16 < min(codes, most):
         return True
+    need = codes * (3 * n + 8)
     if k > MOST_OPTIONS:
         raise DetenteError(
-            f"{k} options make 2^{k} = {codes:,} option codes, "
-            f"about {codes * (3 * n + 8) / 2**30:,.0f} GiB to analyze; "
+            f"{k} options make 2^{k} = {codes:,} option codes, about {need / 2**30:,.0f} GiB to analyze; "
             f"{MOST_OPTIONS} options is the most. Next step: leave out options that no preference mentions."
+        )
+    if need > memory():
+        raise DetenteError(
+            f"{codes:,} option codes and {n} decision makers need about {need / 2**30:,.1f} GiB; this machine has "
+            f"{memory() / 2**30:,.1f} GiB. Next step: merge options, or use a larger machine."
         )
     return False
 
