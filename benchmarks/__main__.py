@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measure import machine, table
 
-MODULES = ("engine", "batch", "whole", "symbolic", "peers")
+MODULES = ("engine", "batch", "whole", "symbolic", "questions", "peers")
 RESULTS = Path(__file__).with_name("results.md")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from detente.analysis.minimize import condition, primes, shortest, support
+from detente.analysis.minimize import condition, grown, primes, shortest, support
 from detente.analysis.question import Question
 from detente.analysis.readings import readings, readings_document
 from detente.brief import bundled
@@ -110,6 +110,21 @@ def test_conditions_are_exact_and_no_shorter_ones_exist():
         assert sum(x < 2 for cube in cubes for x in cube) == fewest_literals(by_bits, k)
         tried += written is not None
     assert tried > 80
+
+
+def test_large_tables_are_covered_exactly_without_a_claim_to_be_shortest():
+    for k in (4, 9, 12):
+        r = np.random.default_rng(k)
+        table = r.random(1 << k) < 0.5
+        for cubes, proven in ((grown(table), False), shortest(table)):
+            covered = np.zeros(1 << k, dtype=bool)
+            codes = np.arange(1 << k)
+            for cube in cubes:
+                inside = np.all([codes >> v & 1 == x for v, x in enumerate(cube) if x < 2], axis=0)
+                assert table[inside].all()
+                covered[inside] = True
+            assert np.array_equal(covered, table)
+            assert not (proven and k > 9)
 
 
 def literals(text):

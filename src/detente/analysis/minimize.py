@@ -8,6 +8,11 @@ from numpy.typing import NDArray
 from detente.conditions import And, Condition, Not, Or, Var
 
 MAX_NODES = 20_000
+MAX_WORK = 1 << 28
+"""Entries of the cover table that the search may look at in all; with fewer nodes than ``MAX_NODES`` if it is large."""
+MAX_TABLE = 1 << 21
+"""With a larger cover table the cover is grown cube by cube and not searched for."""
+MAX_VARIABLES = 13
 Cube = tuple[int, ...]
 """One entry a variable: 0 must be false, 1 must be true, 2 does not matter."""
 
@@ -60,7 +65,7 @@ def shortest(table: NDArray[np.bool_]) -> tuple[tuple[Cube, ...], bool]:
     small = table[[sum(1 << v for place, v in enumerate(used) if c >> place & 1) for c in range(1 << len(used))]]
     if not small.any():
         return (), True
-    chosen, proven = _cover(small, primes(small))
+    chosen, proven = _best(small)
     wide = []
     for cube in chosen:
         full = [2] * k
@@ -68,6 +73,34 @@ def shortest(table: NDArray[np.bool_]) -> tuple[tuple[Cube, ...], bool]:
             full[v] = cube[place]
         wide.append(tuple(full))
     return tuple(wide), proven
+
+
+def _best(table: NDArray[np.bool_]) -> tuple[list[Cube], bool]:
+    if len(table).bit_length() - 1 > MAX_VARIABLES:
+        return grown(table), False
+    candidates = primes(table)
+    if len(candidates) * int(table.sum()) > MAX_TABLE:
+        return grown(table), False
+    return _cover(table, candidates)
+
+
+def grown(table: NDArray[np.bool_]) -> list[Cube]:
+    """Cover a table by prime implicants, each grown from the first entry that is not covered yet.
+
+    Exact, and no cube of it can be wider; that fewer would not do is not shown.
+    """
+    k = len(table).bit_length() - 1
+    left, cubes = table.copy(), []
+    while left.any():
+        code = int(np.argmax(left))
+        inside, cube = np.array([code]), [code >> v & 1 for v in range(k)]
+        for v in range(k):
+            beside = inside ^ (1 << v)
+            if table[beside].all():
+                inside, cube[v] = np.concatenate([inside, beside]), 2
+        left[inside] = False
+        cubes.append(tuple(cube))
+    return cubes
 
 
 def _cover(table: NDArray[np.bool_], candidates: list[Cube]) -> tuple[list[Cube], bool]:
@@ -87,7 +120,7 @@ def _cover(table: NDArray[np.bool_], candidates: list[Cube]) -> tuple[list[Cube]
     for c in first:
         left = left & ~covers[c]
     best = first + _greedy(covers, price, left)
-    nodes = 0
+    nodes, limit = 0, min(MAX_NODES, MAX_WORK // covers.size)
 
     def total(chosen: list[int]) -> tuple[int, int]:
         return sum(price[c][0] for c in chosen), len(chosen)
@@ -95,7 +128,7 @@ def _cover(table: NDArray[np.bool_], candidates: list[Cube]) -> tuple[list[Cube]
     def branch(chosen: list[int], left: NDArray[np.bool_]) -> None:
         nonlocal best, nodes
         nodes += 1
-        if nodes > MAX_NODES:
+        if nodes > limit:
             return
         if not left.any():
             if total(chosen) < total(best):
@@ -109,7 +142,7 @@ def _cover(table: NDArray[np.bool_], candidates: list[Cube]) -> tuple[list[Cube]
             branch([*chosen, c], left & ~covers[c])
 
     branch(first, left)
-    return [candidates[c] for c in sorted(best)], nodes <= MAX_NODES
+    return [candidates[c] for c in sorted(best)], nodes <= limit
 
 
 def _greedy(covers: NDArray[np.bool_], price: Sequence[tuple[int, int]], left: NDArray[np.bool_]) -> list[int]:
