@@ -19,8 +19,10 @@ from detente.canon.elicit import (
 )
 from detente.canon.forms import (
     Coalesced,
+    arrows,
     coalesce,
     delete_arcs,
+    forbid_moves,
     forbid_pattern,
     graph_form,
     rank_by_weights,
@@ -133,6 +135,7 @@ __all__ = [
     "Structure",
     "Surprise",
     "all_coalitions",
+    "arrows",
     "coalesce",
     "coalition_improvements",
     "coalition_stability",
@@ -143,6 +146,7 @@ __all__ = [
     "evolution",
     "find_members",
     "find_ranking",
+    "forbid_moves",
     "forbid_pattern",
     "fuzzy",
     "graph_form",

@@ -8,7 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.graph import Arcs, GraphModel, moves
+from detente.graph import Arcs, GraphModel
+from detente.graph.moves import pairs
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+FEW = 8
 
 
 def graph_form(
@@ -52,13 +57,12 @@ def graph_form(
     m = len(states)
     arcs, rank = [], []
     for name in names:
-        ends: list[set[int]] = [set() for _ in range(m)]
-        for a, b in moves[name]:
-            source, to = _find(at, a), _find(at, b)
-            if source == to:
-                raise _refuse(f"an arc of {name} leads from '{a}' to itself", "leave it out: staying is no move")
-            ends[source].add(to)
-        arcs.append(_arcs(ends))
+        ends = sorted({(_find(at, a), _find(at, b)) for a, b in moves[name]})
+        loop = next((a for a, b in ends if a == b), None)
+        if loop is not None:
+            raise _refuse(f"an arc of {name} leads from '{states[loop]}' to itself", "leave it out: staying is no move")
+        table = np.array(ends, dtype=np.int64).reshape(-1, 2)
+        arcs.append(_arcs(table[:, 0], table[:, 1], m))
         rank.append(_rank(name, rankings[name], at))
     return GraphModel(
         decision_makers=names,
@@ -132,31 +136,35 @@ def coalesce(graph: GraphModel, classes: Sequence[Iterable[int]]) -> Coalesced:
     """
     m = graph.size
     first = np.arange(m)
-    taken: set[int] = set()
+    taken = np.zeros(m, dtype=np.bool_)
     for group in classes:
-        members = sorted(set(group))
-        wrong = [s for s in members if not 0 <= s < m] or [s for s in members if s in taken]
-        if wrong:
-            what = "is not in the model" if not 0 <= wrong[0] < m else "is in two classes"
+        members = np.unique(np.fromiter(group, dtype=np.int64))
+        outside = members[(members < 0) | (members >= m)]
+        wrong = outside if len(outside) else members[taken[members]]
+        if len(wrong):
+            what = "is not in the model" if len(outside) else "is in two classes"
             raise _fault("E719", f"state {wrong[0] + 1} {what}", "list each state to be merged once")
-        taken |= set(members)
+        taken[members] = True
         for i, name in enumerate(graph.decision_makers):
-            if members and len(set(graph.rank[i, members].tolist())) > 1:
-                ids = ", ".join(str(s + 1) for s in members)
+            if len(np.unique(graph.rank[i, members])) > 1:
+                ids = ", ".join(str(s + 1) for s in members[:FEW]) + ", …" * (len(members) > FEW)
                 raise _fault("E719", f"{name} does not rank the states {ids} alike", "only indifferent states merge")
-        first[members] = members[0] if members else 0
+        first[members] = members[0] if len(members) else 0
     kept, place = np.unique(first, return_inverse=True)
     place = place.reshape(-1).astype(np.int64)
-    inside = [np.flatnonzero(place == k).tolist() for k in range(len(kept))]
+    count = np.bincount(place, minlength=len(kept))
+    inside = np.split(np.argsort(place, kind="stable"), np.cumsum(count)[:-1])
     arcs, created = [], []
     for i in range(len(graph.decision_makers)):
-        ends: list[set[int]] = []
-        for k, members in enumerate(inside):
-            each = [{int(place[t]) for t in moves(graph, i, s).tolist()} - {k} for s in members]
-            joined = set().union(*each)
-            ends.append(joined)
-            created += [(i, k, t) for t in sorted(joined) if not all(t in one for one in each)]
-        arcs.append(_arcs(ends))
+        source, to = arrows(graph, i)
+        each = np.unique(source * len(kept) + place[to])  # one entry for every member and class it reaches
+        source, to = place[each // len(kept)], each % len(kept)
+        joined, sharing = np.unique(source * len(kept) + to, return_counts=True)
+        source, to = joined // len(kept), joined % len(kept)
+        apart = source != to
+        arcs.append(_arcs(source[apart], to[apart], len(kept)))
+        some = apart & (sharing < count[source])
+        created += [(i, int(k), int(t)) for k, t in zip(source[some], to[some], strict=True)]
     names = [graph.labels[s] if graph.labels else graph.pattern(s) if graph.options else str(s + 1) for s in range(m)]
     smaller = replace(
         graph,
@@ -164,7 +172,7 @@ def coalesce(graph: GraphModel, classes: Sequence[Iterable[int]]) -> Coalesced:
         rank=graph.rank[:, kept],
         arcs=tuple(arcs),
         status_quo=None if graph.status_quo is None else int(place[graph.status_quo]),
-        labels=tuple(_common([names[s] for s in members], bool(graph.options)) for members in inside),
+        labels=tuple(_common([names[s] for s in members], names if graph.options else ()) for members in inside),
         members=tuple(tuple(names[s] for s in members) for members in inside),
         transitive=False,
     )
@@ -183,13 +191,59 @@ def delete_arcs(graph: GraphModel, removed: Iterable[tuple[int, int, int]]) -> G
     DetenteError
         E719: there is no such move.
     """
-    ends = [[set(moves(graph, i, s).tolist()) for s in range(graph.size)] for i in range(len(graph.decision_makers))]
-    for i, a, b in removed:
-        if not (0 <= i < len(ends) and 0 <= a < graph.size and b in ends[i][a]):
-            who = graph.decision_makers[i] if 0 <= i < len(ends) else f"decision maker {i}"
-            raise _fault("E719", f"{who} has no move from state {a + 1} to {b + 1}", "name a move that is there")
-        ends[i][a].discard(b)
-    return replace(graph, arcs=tuple(_arcs(rows) for rows in ends), transitive=False)
+    gone = set(removed)
+    arcs = []
+    for i, name in enumerate(graph.decision_makers):
+        source, to = arrows(graph, i)
+        own = sorted((a, b) for j, a, b in gone if j == i)
+        keep = np.ones(len(source), dtype=np.bool_)
+        for a, b in own:
+            hit = (source == a) & (to == b)
+            if not hit.any():
+                raise _fault("E719", f"{name} has no move from state {a + 1} to {b + 1}", "name a move that is there")
+            keep &= ~hit
+        arcs.append(_arcs(source[keep], to[keep], graph.size))
+    nobody = [i for i, _, _ in gone if not 0 <= i < len(arcs)]
+    if nobody:
+        raise _fault("E719", f"there is no decision maker {nobody[0]}", "name one of the decision makers")
+    return replace(graph, arcs=tuple(arcs), transitive=False)
+
+
+def forbid_moves(graph: GraphModel, by: Iterable[int], before: Flags, after: Flags) -> tuple[GraphModel, int]:
+    """Forbid decision makers all moves from some states to some others.
+
+    Parameters
+    ----------
+    by : whose moves; the same moves of others stay
+    before, after : bool, shape (m,); from where and to where
+
+    Returns
+    -------
+    graph, removed : the model without these moves, and how many they were
+    """
+    who, arcs, removed = set(by), [], 0
+    for i in range(len(graph.decision_makers)):
+        source, to = arrows(graph, i)
+        gone = before[source] & after[to] if i in who else np.zeros(len(source), dtype=np.bool_)
+        removed += int(np.count_nonzero(gone))
+        arcs.append(_arcs(source[~gone], to[~gone], graph.size))
+    return replace(graph, arcs=tuple(arcs), transitive=False), removed
+
+
+def arrows(graph: GraphModel, i: int) -> tuple[Numbers, Numbers]:
+    """Return all one-step moves of decision maker ``i`` as two equally long arrays, from where and to where.
+
+    Examples
+    --------
+    >>> graph = graph_form(states=["a", "b"], moves={"X": [("a", "b")]}, rankings={"X": [["b"], ["a"]]})
+    >>> [ends.tolist() for ends in arrows(graph, 0)]
+    [[0], [1]]
+    """
+    if graph.arcs is None:
+        return pairs(graph, i)
+    source = np.repeat(np.arange(graph.size, dtype=np.int64), np.diff(graph.arcs[i].start))
+    to = graph.arcs[i].to.astype(np.int64)
+    return source[source != to], to[source != to]
 
 
 def forbid_pattern(graph: GraphModel, i: int, before: str, after: str) -> GraphModel:
@@ -208,9 +262,7 @@ def forbid_pattern(graph: GraphModel, i: int, before: str, after: str) -> GraphM
     -----
     This is the irreversibility "by pattern" of GMCR II; one-way options are the case with a single letter in each.
     """
-    here, there = (_matching(graph, pattern) for pattern in (before, after))
-    gone = [(i, s, t) for s in np.flatnonzero(here).tolist() for t in moves(graph, i, s).tolist() if there[t]]
-    return delete_arcs(graph, gone)
+    return forbid_moves(graph, [i], _matching(graph, before), _matching(graph, after))[0]
 
 
 def rank_by_weights(graph: GraphModel, weights: Mapping[str, float]) -> NDArray[np.int32]:
@@ -254,17 +306,23 @@ def _fault(code: str, message: str, hint: str) -> DetenteError:
     return DetenteError(Diagnostic(code=code, message=message, hint=hint))
 
 
-def _arcs(ends: Sequence[set[int]]) -> Arcs:
-    start = np.cumsum([0, *(len(e) for e in ends)], dtype=np.int64)
-    return Arcs(start=start, to=np.array([t for e in ends for t in sorted(e)], dtype=np.int32))
+def _arcs(source: Numbers, to: Numbers, m: int) -> Arcs:
+    order = np.lexsort((to, source))
+    start = np.searchsorted(source[order], np.arange(m + 1)).astype(np.int64)
+    return Arcs(start=start, to=to[order].astype(np.int32))
 
 
-def _common(names: Sequence[str], patterns: bool) -> str:
-    """Write what the names have in common: a dash where patterns differ, else all names."""
+def _common(names: Sequence[str], every: Sequence[str]) -> str:
+    """Write what the names have in common, a dash where they differ, if that fits none of the others; else all names.
+
+    ``every`` are all patterns of the model; empty where names are no patterns.
+    """
     if len(names) == 1:
         return names[0]
-    if patterns and len({len(name) for name in names}) == 1:
-        return "".join(letters[0] if len(set(letters)) == 1 else "-" for letters in zip(*names, strict=True))
+    if every:
+        shared = "".join(letters[0] if len(set(letters)) == 1 else "-" for letters in zip(*names, strict=True))
+        if sum(all(a in (b, "-") for a, b in zip(shared, name, strict=True)) for name in every) == len(names):
+            return shared
     return " = ".join(names)
 
 
