@@ -279,8 +279,8 @@ class Cast:
             if longer:
                 self._merge(entity, longer[0])
         self._peoples()
-        for match in re.finditer(rf"([{_UPPER}][\w’'&. -]+?)\s\(([{_UPPER}]{{2,8}})\)", self.text):
-            short, owner = self._by_name.get(match.group(2)), self._ending(match.start(1), match.end(1))
+        for match in re.finditer(rf"\s\(([{_UPPER}]{{2,8}})\)", self.text):
+            short, owner = self._by_name.get(match.group(1)), self._ending(match.start() - 100, match.start())
             if short is not None and owner is not None and short is not owner:
                 self._merge(short, owner)
 
