@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from detente.claims import Claim, Hop
 from detente.dossier.deeds import conditioned, demanded, possible, refused
@@ -154,6 +155,16 @@ def _denied(early: Entry, late: Entry) -> bool:
         return False
     names = [word for actor in (*a.actors, *b.actors) for word in tokens(actor)]
     return alike(told(a), told(b), names)
+
+
+def links_of(entries: Sequence[Entry], ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Say of claims, as plain values, which others repeat each and which deny it."""
+    denied, wanted = denials(entries), set(ids)
+    return [
+        {"claim": u.first, "copies": list(u.copies), "denied_by": [d.claim for d in denied if u.first in d.denies]}
+        for u in units(entries)
+        if u.first in wanted
+    ]
 
 
 def heads(entries: Sequence[Entry]) -> dict[str, str]:
