@@ -5,11 +5,7 @@ import json
 from click.testing import CliRunner
 
 from detente.catalog import read
-from detente.cli.analyze import command as analyze
-from detente.cli.concepts import command as concepts
-from detente.cli.inverse import command as inverse
-from detente.cli.robustness import command as robustness
-from detente.cli.statusquo import command as status_quo
+from detente.cli.main import program
 
 
 def model(tmp_path, name="prisoners_dilemma"):
@@ -20,19 +16,19 @@ def model(tmp_path, name="prisoners_dilemma"):
 
 def test_analyze_judges_the_coalitions_asked_for(tmp_path):
     run = CliRunner().invoke
-    done = run(analyze, [model(tmp_path), "--coalition", "One,two", "--coalition", "Two", "--json"])
+    done = run(program, ["analyze", model(tmp_path), "--coalition", "One,two", "--coalition", "Two", "--json"])
     assert done.exit_code == 0, done.output
     both, alone = json.loads(done.stdout)["coalitions"]
     assert both["members"] == ["One", "Two"]
     assert [both[key] for key in ("CNASH", "CGMR", "CSMR", "CSEQ")] == [[2, 3, 4]] * 4
     assert alone == {"members": ["Two"], "CNASH": [1, 2], "CGMR": [1, 2, 4], "CSMR": [1, 2, 4], "CSEQ": [1, 2, 4]}
-    told = run(analyze, [model(tmp_path), "--coalition", "One,Two"]).output
+    told = run(program, ["analyze", model(tmp_path), "--coalition", "One,Two"]).output
     assert "Stable for the coalition of One and Two:\n  CNASH  2, 3, 4\n" in told
-    assert "coalitions" not in json.loads(run(analyze, [model(tmp_path), "--json"]).stdout)
+    assert "coalitions" not in json.loads(run(program, ["analyze", model(tmp_path), "--json"]).stdout)
 
 
 def test_an_unknown_member_of_a_coalition_is_named(tmp_path):
-    done = CliRunner().invoke(analyze, [model(tmp_path), "--coalition", "One,Tow", "--json"])
+    done = CliRunner().invoke(program, ["analyze", model(tmp_path), "--coalition", "One,Tow", "--json"])
     assert done.exit_code == 2
     assert done.stdout == ""
     assert "did you mean 'Two'" in done.stderr
@@ -41,7 +37,7 @@ def test_an_unknown_member_of_a_coalition_is_named(tmp_path):
 def test_status_quo_tells_how_the_cuban_crisis_went(tmp_path):
     run = CliRunner().invoke
     path = model(tmp_path, "cuban")
-    done = run(status_quo, [path, "--concept", "SEQ", "--json"])
+    done = run(program, ["status-quo", path, "--concept", "SEQ", "--json"])
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
     assert document["from"] == {"id": 1, "options": "NNNN"}
@@ -51,16 +47,16 @@ def test_status_quo_tells_how_the_cuban_crisis_went(tmp_path):
     assert settled["improvements"] == {"steps": 3, "paths": [walk], "more": False}
     assert settled["coalition"]["paths"] == [[{"by": ["US"], "to": 3}, {"by": ["US", "USSR"], "to": 5}]]
     assert document["steps"]["moves"]["1"] == 0
-    told = run(status_quo, [path, "--concept", "SEQ"]).output
+    told = run(program, ["status-quo", path, "--concept", "SEQ"]).output
     assert "    1 -US-> 3 -USSR-> 7 -US-> 5\n" in told
     assert max(map(len, told.splitlines())) <= 80
-    assert run(status_quo, [path, "--from", "99"]).exit_code == 2
+    assert run(program, ["status-quo", path, "--from", "99"]).exit_code == 2
 
 
 def test_inverse_counts_rankings_and_says_which(tmp_path):
     run = CliRunner().invoke
     asked = [model(tmp_path, "syria_iraq"), "--state", "2", "--decision-maker", "Syria"]
-    done = run(inverse, [*asked, "--json"])
+    done = run(program, ["inverse", *asked, "--json"])
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
     counts = {key: found["equilibrium_rankings"] for key, found in document["concepts"].items()}
@@ -71,34 +67,37 @@ def test_inverse_counts_rankings_and_says_which(tmp_path):
         {"if_preferred": 3, "then_none_preferred_of_one": [[6]]},
     ]
     assert document["concepts"]["SEQ"]["others"] == {"Iraq": "stable"}
-    told = run(inverse, [*asked, "--concept", "SMR"]).output
+    told = run(program, ["inverse", *asked, "--concept", "SMR"]).output
     assert "1 is preferred to 2 only where these are not: 4 and 5 and 6" in told
     assert "300 of its 720 strict rankings" in told
-    assert run(inverse, [*asked[:3], "--decision-maker", "Iran"]).exit_code == 2
+    assert run(program, ["inverse", *asked[:3], "--decision-maker", "Iran"]).exit_code == 2
 
 
 def test_analyze_takes_the_concepts_beyond_the_five_and_lists_them(tmp_path):
     run = CliRunner().invoke
-    rows = json.loads(run(concepts, ["--json"]).stdout)["concepts"]
+    rows = json.loads(run(program, ["concepts", "--json"]).stdout)["concepts"]
     assert [row["key"] for row in rows[5:]] == [
         *("SIM", "SIMANY", "Lh", "NM", "MAXIMINh", "STACKELBERGk", "CNASH", "CGMR", "CSMR", "CSEQ")
     ]
     assert all(row["scope"] for row in rows[5:])
-    done = run(analyze, [model(tmp_path, "cuban"), "--concept", "seq,SIM,L2,L3,NM,STACKELBERG1,maximin3,SMR", "--json"])
+    done = run(
+        program,
+        ["analyze", model(tmp_path, "cuban"), "--concept", "seq,SIM,L2,L3,NM,STACKELBERG1,maximin3,SMR", "--json"],
+    )
     assert done.exit_code == 0, done.output
     found = {key: part["equilibria"] for key, part in json.loads(done.stdout)["concepts"].items()}
     assert found["SEQ"] == found["SIM"] == found["L2"] == [5, 6, 7]
     assert found["L3"] == found["NM"] == [5, 6]
     assert found["STACKELBERG1"] == [6, 7]
     assert found["MAXIMIN3"] == found["SMR"]
-    done = run(analyze, [model(tmp_path, "garrison"), "--concept", "NM", "--json"])
+    done = run(program, ["analyze", model(tmp_path, "garrison"), "--concept", "NM", "--json"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "two decision makers only" in done.stderr
 
 
 def test_robustness_counts_changes_in_rankings_and_in_statements(tmp_path):
     run = CliRunner().invoke
-    done = run(robustness, [model(tmp_path, "syria_iraq"), "--state", "1", "--concept", "smr", "--json"])
+    done = run(program, ["robustness", model(tmp_path, "syria_iraq"), "--state", "1", "--concept", "smr", "--json"])
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
     assert (document["concept"], document["equilibrium"], document["least"]) == ("SMR", False, 1)
@@ -108,25 +107,25 @@ def test_robustness_counts_changes_in_rankings_and_in_statements(tmp_path):
     assert iraq["ranking"]["order"] == [[2], [4], [1], [6], [5], [3]]
     assert iraq["statements"]["changes"] == 1
     assert iraq["statements"]["order"][2] == "not release and not escalate and not attack"
-    told = run(robustness, [model(tmp_path, "cuban"), "--state", "5"]).output
+    told = run(program, ["robustness", model(tmp_path, "cuban"), "--state", "5"]).output
     assert "1 change in its ranking would end that:" in told
     assert "2 exchanges of neighbouring statements would end that:" in told
     assert max(map(len, told.splitlines())) <= 80
-    chicken = json.loads(run(robustness, [model(tmp_path, "chicken"), "--state", "2", "--json"]).stdout)
+    chicken = json.loads(run(program, ["robustness", model(tmp_path, "chicken"), "--state", "2", "--json"]).stdout)
     assert all("statements" not in margin for margin in chicken["margins"])
-    assert run(robustness, [model(tmp_path, "cuban"), "--state", "5", "--concept", "L2"]).exit_code == 2
+    assert run(program, ["robustness", model(tmp_path, "cuban"), "--state", "5", "--concept", "L2"]).exit_code == 2
 
 
 def test_inverse_seeks_several_states_at_once(tmp_path):
     run = CliRunner().invoke
     asked = [model(tmp_path, "syria_iraq"), "--state", "2", "--not-state", "6", "--decision-maker", "Syria"]
-    done = run(inverse, [*asked, "--concept", "SEQ", "--json"])
+    done = run(program, ["inverse", *asked, "--concept", "SEQ", "--json"])
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
     goal = document["concepts"]["SEQ"]
     assert (document["states"], document["not_states"]) == ([2], [6])
     assert (goal["rankings"], goal["changes"], goal["nearest"]) == (252, 2, [[1], [3], [2], [4], [6], [5]])
-    told = run(inverse, asked).output
+    told = run(program, ["inverse", *asked]).output
     assert "SEQ: 2 holds and 6 not for 252 of the 720 strict rankings of Syria" in told
     assert "nearest, after 2 changes: 1 > 3 > 2 > 4 > 6 > 5" in told
     assert max(map(len, told.splitlines())) <= 80

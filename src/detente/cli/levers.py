@@ -1,9 +1,6 @@
 """detente levers: changes after which a settlement holds and is reached."""
 
-import json
-import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 import click
@@ -11,25 +8,19 @@ import click
 from detente.analysis.levers import DEFAULT_KINDS, KINDS, levers, stand, widen
 from detente.analysis.offers import levers_document, read_new_option, read_offer
 from detente.analysis.prices import permitted, priced
-from detente.analysis.question import Question, Reach, read_condition, settlement_of
+from detente.analysis.question import Reach, read_condition
 from detente.analysis.readings import all_readings
 from detente.analysis.settle import find_group
 from detente.analysis.unlock import find_levers
 from detente.base import DetenteError, Diagnostic
-from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.cli.dated import dated_options, marked, open_model, tell
-from detente.dossier.history import Clock
-from detente.stability import find_concept
+from detente.cli.asking import answer_with, ask, model_options, question_of, settlement_options
 
 SHOWN = 8
 
 
 @click.command()
 @click.argument("model", metavar="MODEL|DOSSIER")
-@click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
-@click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
-@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
-@click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
+@settlement_options
 @click.option("--kinds", default=",".join(DEFAULT_KINDS), show_default=True, help=f"Of {', '.join(KINDS)}.")
 @click.option("--offer", "offers", multiple=True, metavar="'WHO: CONDITION [@ N]'", help="A statement you could add.")
 @click.option("--option", "new", multiple=True, metavar="'WHO: ID [= NAME]'", help="An option WHO could be given.")
@@ -41,12 +32,8 @@ SHOWN = 8
 @click.option("--forbid", "forbidden", multiple=True, metavar="WHAT", help="Rule out a lever, kind, option or giver.")
 @click.option("--at-most", type=click.IntRange(1, 5), help="Largest number of changes together (default: 2).")
 @click.option("--readings", "mode", type=click.Choice(["this", "all", "most"]), default="this", show_default=True)
-@reading_options
-@dated_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@model_options
 def command(
-    ctx: click.Context,
     model: str,
     settlement: str | None,
     concept: str,
@@ -61,11 +48,8 @@ def command(
     forbidden: tuple[str, ...],
     at_most: int | None,
     mode: str,
-    believe: tuple[str, ...],
-    doubt: tuple[str, ...],
-    as_of: datetime | None,
-    clock: Clock | None,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """List the sets of changes after which a settlement holds and is reached, by who gives.
 
@@ -74,42 +58,28 @@ def command(
 
     Example: detente levers geneva.yaml --settlement "sign_u and guarantee" --forbid withdraw --at-most 2
     """
-    try:
-        opened = open_model(model, as_of, clock)
-        base = opened.conflict
-        extra = [read_new_option(text) for text in new]
-        conflict = widen(base, extra)
-        question = Question(
-            settlement=settlement_of(conflict, settlement),
-            concept=find_concept(concept).key,
-            reach=reach,
-            every=every,
-        )
-        at = stand(
-            base,
-            [read_offer(text, conflict) for text in offers],
-            [read_condition(text, conflict) for text in rules],
-            [find_group(conflict, text) for text in coalitions],
-            extra,
-        )
-        available = permitted(levers(at, _kinds(kinds)), forbidden, conflict)
-        paid: tuple[float, ...] | None = None
-        if prices:
-            available, paid = priced(available, [price_of(text) for text in prices], conflict)
-        sets: Sequence[frozenset[str] | None] = [reading(base, believe, doubt)]
-        if mode != "this":
-            sets = all_readings(base)
-        found = find_levers(at, question, sets, available, prices=paid, at_most=at_most, most=mode == "most")
-        document = levers_document(conflict, question, found, paid, mode)
-    except DetenteError as error:
-        fail(ctx, error)
-    tell(opened)
-    if as_json:
-        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
-        return
-    for line in told(document):
-        indent = " " * (len(line) - len(line.lstrip()) + 2)
-        click.echo(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    asked = ask(model, **how)
+    base = asked.conflict
+    extra = [read_new_option(text) for text in new]
+    conflict = widen(base, extra)
+    question = question_of(conflict, settlement, concept, reach, every)
+    at = stand(
+        base,
+        [read_offer(text, conflict) for text in offers],
+        [read_condition(text, conflict) for text in rules],
+        [find_group(conflict, text) for text in coalitions],
+        extra,
+    )
+    available = permitted(levers(at, _kinds(kinds)), forbidden, conflict)
+    paid: tuple[float, ...] | None = None
+    if prices:
+        available, paid = priced(available, [price_of(text) for text in prices], conflict)
+    sets: Sequence[frozenset[str] | None] = [asked.believed]
+    if mode != "this":
+        sets = all_readings(base)
+    found = find_levers(at, question, sets, available, prices=paid, at_most=at_most, most=mode == "most")
+    document = levers_document(conflict, question, found, paid, mode)
+    answer_with(document, asked.opened, told, as_json)
 
 
 def _kinds(text: str) -> list[str]:

@@ -62,6 +62,8 @@ class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except DetenteError as error:
+            ending.fail(ctx, error)
         except BrokenPipeError:
             ending.closed_pipe()
 
@@ -77,9 +79,6 @@ def main() -> None:
     ending.speak_plainly()
     try:
         sys.exit(program.main(prog_name="detente", standalone_mode=False) or 0)
-    except DetenteError as error:
-        ending.say(error)
-        sys.exit(ending.code_of(error.diagnostics))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -1,9 +1,6 @@
 """detente paths: how one gets from the status quo to a state."""
 
-import json
-import textwrap
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import click
@@ -11,10 +8,7 @@ import click
 from detente.analysis.question import Reach, settlement_of
 from detente.analysis.settle import find_group
 from detente.analysis.ways import paths_document
-from detente.base import DetenteError
-from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.cli.dated import dated_options, marked, open_model, tell
-from detente.dossier.history import Clock
+from detente.cli.asking import answer_with, ask, model_options, path_options, together_option
 
 SHOWN = 6
 
@@ -22,51 +16,32 @@ SHOWN = 6
 @click.command()
 @click.argument("model", metavar="MODEL|DOSSIER")
 @click.option("--to", "target", metavar="STATE", help="State id or option string (default: the settlement).")
-@click.option("--settlement", metavar="CONDITION", help="Any state where this is true (default: the model's own).")
-@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
-@click.option(
-    "--coalition", "coalitions", multiple=True, metavar="A,B", help="Who may also move together (repeatable)."
-)
-@reading_options
-@dated_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@path_options
+@together_option
+@model_options
 def command(
-    ctx: click.Context,
     model: str,
     target: str | None,
     settlement: str | None,
     reach: Reach,
     coalitions: tuple[str, ...],
-    believe: tuple[str, ...],
-    doubt: tuple[str, ...],
-    as_of: datetime | None,
-    clock: Clock | None,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """List all shortest legal paths from the status quo to a state or a settlement, or say why there is none.
 
     Example: detente paths geneva.yaml --settlement "sign_u and guarantee" --coalition ukraine,us
     """
-    try:
-        opened = open_model(model, as_of, clock)
-        conflict = opened.conflict
-        document = paths_document(
-            conflict,
-            target if target is not None else settlement_of(conflict, settlement),
-            reading(conflict, believe, doubt),
-            reach=reach,
-            coalitions=[find_group(conflict, text) for text in coalitions],
-        )
-    except DetenteError as error:
-        fail(ctx, error)
-    tell(opened)
-    if as_json:
-        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
-        return
-    for line in told(document):
-        indent = " " * (len(line) - len(line.lstrip()) + 2)
-        click.echo(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    asked = ask(model, **how)
+    conflict = asked.conflict
+    document = paths_document(
+        conflict,
+        target if target is not None else settlement_of(conflict, settlement),
+        asked.believed,
+        reach=reach,
+        coalitions=[find_group(conflict, text) for text in coalitions],
+    )
+    answer_with(document, asked.opened, told, as_json)
 
 
 def told(d: dict[str, Any]) -> Iterator[str]:

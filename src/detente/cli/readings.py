@@ -1,35 +1,26 @@
 """detente readings: what holds under which reading of the contested claims."""
 
-import json
-import textwrap
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import click
 
-from detente.analysis.question import Question, Reach, settlement_of
+from detente.analysis.question import Reach
 from detente.analysis.readings import readings, readings_document
-from detente.base import DetenteError
-from detente.cli.analyze import WIDTH, fail
-from detente.cli.dated import dated_options, marked, open_model, tell
-from detente.dossier.history import Clock
+from detente.cli.asking import answer_with, ask, json_option, question_of, settlement_options
+from detente.cli.dated import dated_options
+from detente.dossier.links import links_of
 from detente.stability import find_concept
 
 
 @click.command()
 @click.argument("model", metavar="MODEL|DOSSIER")
-@click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
-@click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
-@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
-@click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
+@settlement_options
 @click.option("--sample", type=click.IntRange(1, 100_000), help="Draw this many readings instead of taking all.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the sample.")
 @dated_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@json_option
 def command(
-    ctx: click.Context,
     model: str,
     settlement: str | None,
     concept: str,
@@ -37,32 +28,23 @@ def command(
     every: bool,
     sample: int | None,
     seed: int,
-    as_of: datetime | None,
-    clock: Clock | None,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Say in which readings of the contested claims each outcome holds, and on which claims that hinges.
 
     Example: detente readings geneva.yaml --settlement "sign_u and guarantee"
     """
-    try:
-        opened = open_model(model, as_of, clock)
-        conflict = opened.conflict
-        key = find_concept(concept).key
-        question = None
-        if settlement is not None or conflict.settlement is not None:
-            wanted = settlement_of(conflict, settlement)
-            question = Question(settlement=wanted, concept=key, reach=reach, every=every)
-        found = readings(conflict, key, reach, sample=sample, seed=seed)
-        document = readings_document(conflict, found, question, key)
-    except DetenteError as error:
-        fail(ctx, error)
-    tell(opened)
-    if as_json:
-        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
-        return
-    for line in told(document):
-        click.echo(textwrap.fill(line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False))
+    asked = ask(model, **how)
+    conflict = asked.conflict
+    key = find_concept(concept).key
+    question = None
+    if settlement is not None or conflict.settlement is not None:
+        question = question_of(conflict, settlement, key, reach, every)
+    found = readings(conflict, key, reach, sample=sample, seed=seed)
+    document = readings_document(conflict, found, question, key)
+    document["links"] = links_of(asked.opened.every, [c.id for c in conflict.contested])
+    answer_with(document, asked.opened, told, as_json)
 
 
 def told(d: dict[str, Any]) -> Iterator[str]:
@@ -81,6 +63,11 @@ def told(d: dict[str, Any]) -> Iterator[str]:
     yield ""
     for hinge in d["hinges"]:
         yield f"{hinge['name']} [{hinge['id']}]: turning it changes what holds in {hinge['flips']} of {d['readings']}."
+    for link in d["links"]:
+        if link["copies"]:
+            yield f"[{link['claim']}] is one report, repeated by {', '.join(link['copies'])}."
+        if link["denied_by"]:
+            yield f"[{link['claim']}] is denied by {', '.join(link['denied_by'])}."
     for claim in d["never_matter"]:
         yield f"[{claim}] changes nothing in any {'drawn ' if d['sampled'] else ''}reading."
     yield "These are shares of your own readings, not probabilities."

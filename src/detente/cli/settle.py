@@ -1,20 +1,13 @@
 """detente settle: whether a settlement holds and can be reached, and on what it sticks."""
 
-import json
-import textwrap
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import click
 
-from detente.analysis.question import Question, Reach, settlement_of
+from detente.analysis.question import Reach
 from detente.analysis.settle import find_group, settle_document
-from detente.base import DetenteError
-from detente.cli.analyze import WIDTH, fail, reading, reading_options
-from detente.cli.dated import dated_options, marked, open_model, tell
-from detente.dossier.history import Clock
-from detente.stability import find_concept
+from detente.cli.asking import answer_with, ask, model_options, question_of, settlement_options, together_option
 
 SHOWN = 12
 CLOSEST = 4
@@ -22,20 +15,11 @@ CLOSEST = 4
 
 @click.command()
 @click.argument("model", metavar="MODEL|DOSSIER")
-@click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own).")
-@click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
-@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
-@click.option("--all", "every", is_flag=True, help="Ask that every state of the settlement holds.")
-@click.option(
-    "--coalition", "coalitions", multiple=True, metavar="A,B", help="Who may also move together (repeatable)."
-)
+@settlement_options
+@together_option
 @click.option("--at-most", type=click.IntRange(0), help="Leave out at most so many statements together.")
-@reading_options
-@dated_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@model_options
 def command(
-    ctx: click.Context,
     model: str,
     settlement: str | None,
     concept: str,
@@ -43,41 +27,23 @@ def command(
     every: bool,
     coalitions: tuple[str, ...],
     at_most: int | None,
-    believe: tuple[str, ...],
-    doubt: tuple[str, ...],
-    as_of: datetime | None,
-    clock: Clock | None,
     as_json: bool,
+    **how: Any,
 ) -> None:
     """Say whether a settlement holds and can be reached; if not, who would leave it, for what, and what blocks it.
 
     Example: detente settle geneva.yaml --settlement "sign_r and sign_u and guarantee"
     """
-    try:
-        opened = open_model(model, as_of, clock)
-        conflict = opened.conflict
-        question = Question(
-            settlement=settlement_of(conflict, settlement),
-            concept=find_concept(concept).key,
-            reach=reach,
-            every=every,
-        )
-        document = settle_document(
-            conflict,
-            question,
-            reading(conflict, believe, doubt),
-            coalitions=[find_group(conflict, text) for text in coalitions],
-            at_most=at_most,
-        )
-    except DetenteError as error:
-        fail(ctx, error)
-    tell(opened)
-    if as_json:
-        click.echo(json.dumps(marked(document, opened), ensure_ascii=False, indent=2))
-        return
-    for line in told(document):
-        indent = " " * (len(line) - len(line.lstrip()) + 2)
-        click.echo(textwrap.fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
+    asked = ask(model, **how)
+    conflict = asked.conflict
+    document = settle_document(
+        conflict,
+        question_of(conflict, settlement, concept, reach, every),
+        asked.believed,
+        coalitions=[find_group(conflict, text) for text in coalitions],
+        at_most=at_most,
+    )
+    answer_with(document, asked.opened, told, as_json)
 
 
 def told(d: dict[str, Any]) -> Iterator[str]:
