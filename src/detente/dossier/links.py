@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from detente.claims import Claim, Hop
@@ -75,22 +76,53 @@ def units(entries: Sequence[Entry]) -> tuple[Unit, ...]:
     ----------
     entries : claims of a dossier, whatever their status
     """
-    order = sorted(range(len(entries)), key=lambda k: (_day(entries[k]) or date.max, k))
+    return _units(tuple(entries))
+
+
+@lru_cache(maxsize=32)
+def _units(entries: tuple[Entry, ...]) -> tuple[Unit, ...]:
+    order = _in_time(entries)
+    words = [_topic(entry.claim) for entry in entries]
     head: dict[int, int] = {}
     why: dict[int, str] = {}
-    for place, k in enumerate(order):
-        for j in order[:place]:
-            reason = copied(entries[j], entries[k])
+    before: dict[tuple[str, bool], list[int]] = {}
+    for k in order:
+        claim = entries[k].claim
+        for j in before.setdefault((claim.kind, claim.negated), []):
+            reason = _may_speak(words[j], words[k]) and copied(entries[j], entries[k])
             if reason:
                 head[k], why[k] = head.get(j, j), f"{reason} as {entries[j].claim.id}"
                 break
-    found = []
+        before[claim.kind, claim.negated].append(k)
+    mine: dict[int, list[int]] = {}
     for k in order:
-        if k not in head:
-            mine = [c for c in order if head.get(c) == k]
-            copies = tuple(entries[c].claim.id for c in mine)
-            found.append(Unit(first=entries[k].claim.id, copies=copies, why=tuple(why[c] for c in mine)))
-    return tuple(found)
+        mine.setdefault(head.get(k, k), []).append(k)
+    return tuple(
+        Unit(
+            first=entries[k].claim.id,
+            copies=tuple(entries[c].claim.id for c in mine[k][1:]),
+            why=tuple(why[c] for c in mine[k][1:]),
+        )
+        for k in order
+        if k not in head
+    )
+
+
+def _in_time(entries: Sequence[Entry]) -> list[int]:
+    return sorted(range(len(entries)), key=lambda k: (_day(entries[k]) or date.max, k))
+
+
+Topic = tuple[frozenset[str], frozenset[str]]
+
+
+def _topic(claim: Claim) -> Topic:
+    """Return the stems of what a claim speaks of, and those of the names in it."""
+    return content(claim.quote) | content(told(claim)), content(" ".join(claim.actors))
+
+
+def _may_speak(a: Topic, b: Topic) -> bool:
+    """Say whether two claims share a word that is no name; if not, they cannot be about the same thing."""
+    return not (a[0] & b[0] <= a[1] | b[1])
 
 
 def copied(early: Entry, late: Entry) -> str:
@@ -128,18 +160,24 @@ def _same_origin(early: Entry, late: Entry, same_words: bool) -> str:
 
 def denials(entries: Sequence[Entry]) -> tuple[Denial, ...]:
     """Link every denial to the claims that it denies, copies of the denied report included, in time order."""
-    order = sorted(range(len(entries)), key=lambda k: (_day(entries[k]) or date.max, k))
+    return _denials(tuple(entries))
+
+
+@lru_cache(maxsize=32)
+def _denials(entries: tuple[Entry, ...]) -> tuple[Denial, ...]:
+    order = _in_time(entries)
+    words = [_topic(entry.claim) for entry in entries]
     together = {claim: unit for unit in units(entries) for claim in unit.claims}
     found = []
     for place, k in enumerate(order):
         late = entries[k]
         if not denying(late.claim):
             continue
-        meant = [entries[j].claim.id for j in order[:place] if _denied(entries[j], late)]
+        earlier = [entries[j] for j in order[:place] if _may_speak(words[j], words[k])]
+        meant = [e.claim.id for e in earlier if _denied(e, late)]
         if meant:
             all_of = dict.fromkeys(c for m in meant for c in together[m].claims if c != late.claim.id)
-            verb = "denies" if late.claim.kind == "refusal" or late.claim.negated else "disputes"
-            why = f"it {verb} “{told(late.claim)}” after {meant[0]} had told of it"
+            why = f"it denies “{told(late.claim)}” after {meant[0]} had told of it"
             found.append(Denial(claim=late.claim.id, denies=tuple(all_of), why=why))
     return tuple(found)
 

@@ -170,9 +170,13 @@ def _about(claim: Claim, actors: Sequence[str]) -> tuple[str, str]:
 
 def _issue(phrase: str, conduct: str, before: Sequence[Position], claim: Claim) -> str:
     words = [word for actor in claim.actors for word in tokens(actor)]
+    known: dict[str, str] = {}
     for p in before:
-        if p.conduct == conduct and (p.phrase == phrase or alike(p.phrase, phrase, words)):
-            return p.issue
+        if p.conduct == conduct:
+            known.setdefault(p.phrase, p.issue)
+    for other, issue in known.items():
+        if other == phrase or alike(other, phrase, words):
+            return issue
     return phrase
 
 
