@@ -80,7 +80,8 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
     found = Attribution(start=piece.start, end=piece.end, content=[(piece.start, piece.end)], verb=piece.verb)
     lowered = plain(text[piece.start : piece.end]).lower()
     passive = re.search(
-        r"\b(?:is|are|was|were)\s+(?:said|believed|thought|understood|reported|rumou?red|expected)\s+to\b", lowered
+        r"\b(?:is|are|was|were)\s+(?:also\s+|widely\s+|now\s+|still\s+)?(?:said|believed|thought|understood|reported|rumou?red|expected)\s+to\b",
+        lowered,
     )
     if passive and "expected" not in passive.group():
         found.cue = text[piece.start + passive.start() : piece.start + passive.end()]
@@ -142,6 +143,9 @@ def _behind(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | N
             return None
         start = _phrase_start(tokens, at, sentence, text)
         if start is None or start <= piece.start + 8:
+            return None
+        told = [t for t in tokens[:at] if t.idx < start]
+        if not any(t.pos_ in ("VERB", "AUX") or sentence.quoted(t.idx) for t in told):
             return None
         who = speaker_at(start, tokens[at - 1].idx + len(tokens[at - 1]), sentence, memory)
         if who is None or not (who.entity is not None or who.hop.anonymous or who.resolved or who.noun):
@@ -537,6 +541,12 @@ def _hearer(cue: Any, sentence: Sentence, memory: Memory, found: Attribution) ->
 
 
 def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution) -> None:
+    apposed = re.match(
+        r"((?:the\s+)?[A-Z][\w’'&.-]*(?:\s[A-Z0-9][\w’'&.-]*)*),\s+(?:an?|the)\s+([^,]+)", phrase.strip()
+    )
+    if apposed and any(w in named("OUTLET_NOUNS") for w in re.findall(r"[a-z-]+", apposed.group(2))):
+        found.hops.append(Speaker(Hop(outlet=re.sub(r"^the\s+", "", apposed.group(1)))))
+        return
     bare = re.sub(r"^(?:the|a|an)\s+|[’']s$", "", phrase.strip(), flags=re.IGNORECASE)
     last = re.findall(r"[\w’'-]+", bare)
     noun = plain(last[-1]).lower() if last else ""

@@ -136,7 +136,13 @@ def _subclauses(sentence: Sentence, piece: Piece, text: str) -> list[Piece]:
     for token in sentence.tokens:
         if not piece.start <= token.idx < piece.end or token.pos_ not in ("VERB", "AUX") or sentence.quoted(token.idx):
             continue
-        if token.i in speech or token == piece.verb or not grammar.finite(token):
+        if token.i in speech or token == piece.verb:
+            continue
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and token.head == piece.verb:
+            extra = _saying(token, piece, text)
+            found += [extra] if extra is not None else []
+            continue
+        if not grammar.finite(token):
             continue
         if token.dep_ == "relcl" and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             extra = _relative(token, piece, text)
@@ -147,6 +153,18 @@ def _subclauses(sentence: Sentence, piece: Piece, text: str) -> list[Piece]:
         if extra is not None:
             found.append(extra)
     return found
+
+
+def _saying(verb: Any, piece: Piece, text: str) -> Piece | None:
+    """Read ``X cut its forecast, saying that …``: the act is one claim, what is said with it another."""
+    subject = grammar.subject(piece.verb)
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    said = piece.verb.lemma_.lower() in named("SAY")
+    if subject is None or clause is None or said or verb.lemma_.lower() not in named("SAY"):
+        return None
+    if not text[: verb.idx].rstrip().endswith(",") or verb.idx - piece.start < 25:
+        return None
+    return Piece(piece.start, _back(text, grammar.span(verb.subtree)[1]), verb, "said", subject)
 
 
 def _content_tokens(piece: Piece) -> set[int]:
@@ -204,6 +222,9 @@ def _dummy(verb: Any) -> bool:
 def _carve(found: list[Piece], extra: Piece) -> None:
     """Shorten the claim that a clause was taken from, where the clause stands at its end."""
     if extra.extra == "said":
+        for piece in found:
+            if piece.start == extra.start and extra.verb.tag_ == "VBG" and extra.verb.head == piece.verb:
+                piece.end = _back(piece.verb.doc.text, extra.verb.idx)
         return
     for piece in found:
         if piece.start <= extra.start and extra.end >= piece.end - 1 and extra.verb != piece.verb:

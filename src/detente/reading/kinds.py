@@ -108,7 +108,7 @@ _UNTIL = _re(
     rf"\b(?:until|till|unless){_NOT_DATE}\b|\bbefore\b.{{3,70}}\b(?:is|are|was|were|has|have|had|does|do|can|will)\b"
 )
 _ONLY = _re(
-    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|first condition|a condition for|precondition)\b"
+    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|requires? (?:the )?(?:consent|approval|backing|agreement|unanimity|(?:a |an )?(?:[\w-]+ )?majority|(?:at least )?\d+ votes)|needs? (?:the )?(?:consent|approval|unanimity) of|first condition|a condition for|precondition)\b"
 )
 _RESTRICTED = _re(r"\b(?:not|never|no)\b.{2,60}\b(?:a|an|any)\s+\w+(?:\s\w+)?\s+(?:that|which|who)\s+\w+")
 _WHEN = _re(r"\bwill\b.{3,80}\bwhen (?:they|he|she|it|the|you)\b")
@@ -126,7 +126,7 @@ _OFFER = _re(
     r"\b(?:(?:ready|willing|prepared|happy) to|can have|could have|offer(?:ed|s|ing) to|propos(?:ed|es|ing|al)\b|(?:has|have|had|been) (?:promised|offered)|dropp(?:ed|ing) (?:its|his|her|their|the|a) (?:\w+ )?(?:demand|claim|objection|insistence|condition)s?|in return,? (?:we|it|they|he|she)|olive branch)\b"
 )
 _POSSIBLE = _re(
-    r"\b(?:might|(?-i:may)|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with)\b"
+    r"\b(?:might|(?-i:may)|could|possibly|potentially|perhaps|maybe|considering|considers?|considered|weighing|mulling|exploring|studying|open to|flexible|under (?:discussion|consideration|review)|being (?:considered|discussed|weighed)|thinking about|not (?:been )?ruled? out|no (?:fallback|plan b|alternative)|toying with|taking shape|in talks (?:on|to|about|over))\b"
 )
 _ASSESS = _re(
     r"\b(?:appear\w*|seem\w*|suggest\w*|impl(?:y|ies|ied)|likely|unlikely|worthless|too (?:little|late|low|high|small|far|much)|fell short|falls? short|hard to|difficult|a matter of|very much|closer|doubt\w*|mean[st]?\b|success\w*|failure|disaster|setback|breakthrough|progress|deadlock|stalemate|hopes?|fears?|stronger|weaker|important|serious|unfair|fair|realistic|constructive|productive|disappoint\w*|worr\w+|depends? on|fabrication|nonsense|false|untrue|baseless)\b"
@@ -150,7 +150,7 @@ _FALSE = _re(
     r"\b(?:a (?:total |complete |pure )?(?:fabrication|lie|fiction|invention|hoax)|untrue|false|fake|baseless|unfounded|groundless|nonsense)\b"
 )
 _HEDGE = _re(
-    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|(?-i:may)(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)? (?:that|of|it)|suspected|rumou?red|(?:is|are|was|were) (?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether|when|how)|not clear (?:if|whether|when|how))\b"
+    r"\b(?:might|could(?! not (?:be|have been) (?:verified|reached|confirmed))|(?-i:may)(?=\s)|reportedly|allegedly|apparently|possibly|potentially|perhaps|maybe|likely|unlikely|probably|presumably|purportedly|supposedly|appear(?:s|ed)?|seem(?:s|ed)?|suggest(?:s|ed)?|suspect(?:s|ed)? (?:that|of|it)|suspected|rumou?red|(?:is|are|was|were) (?:also |widely |now |still )?(?:said|believed|thought|expected|understood|rumou?red|reported) to|(?:are|is|was|were) (?:also |widely )?expected|considering|weighing|mulling|it (?:is|was) unclear|unclear (?:if|whether|when|how)|not clear (?:if|whether|when|how))\b"
 )
 _DOUBT = _re(
     r"\b(?:could not (?:immediately |independently )?be (?:\w+ )?(?:verified|confirmed|corroborated)|(?:has|have|had) not been (?:able to )?(?:independently )?(?:confirm\w*|verif\w*)|(?:has|have|had) (?:not been able|been unable) to (?:\w+ )?(?:confirm|verify)|unable to (?:\w+ )?(?:confirm|verify)|not independently (?:verified|confirmed)|unverified|unconfirmed|no independent confirmation|could not independently|cannot be verified)\b"
@@ -339,6 +339,8 @@ def _act(
 ) -> Choice | None:
     core, kind = told.core, ACTS[act]
     here = _word(content, act)
+    if act in ("push", "press") and not re.search(rf"\b{act}\w* (?:\w+ ){{0,4}}?(?:for|to)\b", content):
+        return None
     if core.lemma == act and core.modals & {"might", "may", "could"}:
         return "possibility", here, None
     if kind == "refusal":
@@ -441,7 +443,7 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
         return "acceptance", _word(content, "sign"), None
     if core.complement in ("possible", "conceivable", "open", "flexible") and not negation:
         return "possibility", _word(content, core.complement), None
-    possible = _POSSIBLE.search(content)
+    possible = _POSSIBLE.search(main)
     if possible and _really_possible(possible, content, told):
         return "possibility", possible.span(), None
     return _by_time(content, told, hedge, negation)
@@ -676,7 +678,10 @@ def _since(told: Told) -> bool:
     """Say whether a passage tells of a time that began long before publication and lasts until it."""
     day = told.published
     windows = [f for f in told.dates if f.first and f.last == day and f.rule.startswith("from") and f not in told.aside]
-    return day is not None and any(f.first is not None and day - f.first > timedelta(75) for f in windows)
+    news = [
+        f for f in told.dates if f.first and f.first == f.last and day and timedelta(0) <= day - f.first < timedelta(8)
+    ]
+    return day is not None and not news and any(f.first and day - f.first > timedelta(75) for f in windows)
 
 
 def _main(content: str) -> str:
