@@ -237,7 +237,7 @@ def test_a_fault_anywhere_stops_all_of_it_and_all_faults_are_told(folder):
     rows += [dict(rows[1], quote=TEXT[:4]), {"id": "", "document": "nope.txt", "quote": "x"}]
     before = dossier.claims(folder)
     done = CliRunner().invoke(program, ["import", str(folder), str(written(folder, rows, "csv")), "--who", "Mo"])
-    told = str(done.exception)
+    told = done.stderr
     pieces = [
         ":2:1",
         "did you mean 'demand'",

@@ -8,8 +8,8 @@ import click
 
 from detente.base import DetenteError
 from detente.brief.again import gather, render
-from detente.cli.check import UNREADABLE
 from detente.cli.dated import LEDGER, Opened, dated_options, open_model, read_model
+from detente.cli.ending import write_to
 from detente.dossier.draft_model import CONFIRM
 from detente.dossier.history import Clock
 from detente.dossier.runs import keep_run
@@ -22,9 +22,7 @@ from detente.dossier.runs import keep_run
 @click.option("--levers", is_flag=True, help="Add an annex with what would unlock a settlement, by who gives.")
 @dated_options
 @click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]), metavar="TIME", help="UTC time to note for this run.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     model: str,
     form: Literal["html", "md"],
     output: Path | None,
@@ -39,33 +37,25 @@ def command(
 
     Example: detente brief geneva.yaml --to md -o geneva.md
     """
-    try:
-        opened = open_model(model, as_of, clock, cite=True)
-        inputs = gather(
-            opened.text,
-            opened.path.name,
-            opened.record,
-            every=opened.every,
-            stood=opened.stood,
-            day=opened.day,
-            notes=(*opened.notes, *unconfirmed(opened.text)),
-            levers=levers,
-            form=form,
-        )
-        text = render(inputs, read_model)
-    except DetenteError as error:
-        click.echo(str(error), err=True)
-        ctx.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
+    opened = open_model(model, as_of, clock, cite=True)
+    inputs = gather(
+        opened.text,
+        opened.path.name,
+        opened.record,
+        every=opened.every,
+        stood=opened.stood,
+        day=opened.day,
+        notes=(*opened.notes, *unconfirmed(opened.text)),
+        levers=levers,
+        form=form,
+    )
+    text = render(inputs, read_model)
     if (opened.path.parent / LEDGER).is_file():
         _keep(opened, inputs, text, at)
     if output is None:
         click.echo(text)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        click.echo(f"{output}: cannot be written: {error.strerror}; choose another place with -o", err=True)
-        ctx.exit(2)
+    write_to(output, text)
     click.echo(str(output))
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from detente.base import Diagnostic, show
+from detente.cli.ending import UNREADABLE
 from detente.interop import inspect_model
-
-UNREADABLE = ("E105", "E108")
 
 
 @click.command()

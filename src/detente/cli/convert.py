@@ -1,12 +1,10 @@
 """detente convert: from one model format to another."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from detente.base import DetenteError
-from detente.cli.check import UNREADABLE
+from detente.cli.ending import write_to
 from detente.interop import load_model, write_model
 
 KNOWN = (".yaml", ".yml", ".gmcr")
@@ -22,16 +20,8 @@ def command(source: str, target: str) -> None:
     """
     if Path(target).suffix.casefold() not in KNOWN:
         raise click.BadParameter(f"'{target}' ends in none of {', '.join(KNOWN)}", param_hint="OUT")
-    try:
-        text, lost = write_model(load_model(source), target)
-    except DetenteError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2 if any(d.code in UNREADABLE for d in error.diagnostics) else 1)
-    try:
-        Path(target).write_text(text, encoding="utf-8")
-    except OSError as error:
-        click.echo(f"{target}: cannot be written: {error.strerror}", err=True)
-        sys.exit(2)
+    text, lost = write_model(load_model(source), target)
+    write_to(Path(target), text)
     for line in lost:
         click.echo(f"{target}: {line}", err=True)
     click.echo(target)

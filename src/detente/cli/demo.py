@@ -11,6 +11,7 @@ import click
 
 from detente.base import DetenteError, Span
 from detente.brief import Brief, Record, blocking_words, bundled, change_words, load_record, write
+from detente.cli.ending import write_to
 from detente.conflict import load
 
 WIDTH = 80
@@ -23,15 +24,15 @@ def command(output: Path | None) -> None:
 
     Example: detente demo -o out
     """
+    output = output or Path(tempfile.mkdtemp(prefix="detente-"))
+    output.mkdir(parents=True, exist_ok=True)
     folder = bundled("geneva")
     record = load_record(folder)
     brief = write(load(folder / "geneva.yaml"), record)
     for line in (*opening(record), "", *told(brief)):
         click.echo(line)
-    output = output or Path(tempfile.mkdtemp(prefix="detente-"))
-    output.mkdir(parents=True, exist_ok=True)
     path = output.resolve() / "geneva.html"
-    path.write_text(brief.to_html(), encoding="utf-8")
+    write_to(path, brief.to_html())
     click.echo("The brief, one page with every passage:")
     click.echo(str(path))
 

@@ -11,7 +11,7 @@ from detente.analysis.compare import Comparison, Difference, Effect, compare, co
 from detente.analysis.question import Question, Reach, settlement_of
 from detente.base import DetenteError, Diagnostic
 from detente.brief.timeline import state_name
-from detente.cli.analyze import WIDTH, fail
+from detente.cli.asking import WIDTH
 from detente.cli.dated import Opened, open_model, tell
 from detente.conflict import Conflict
 from detente.dossier.history import CLOCKS, Clock
@@ -52,15 +52,12 @@ def command(
 
     Example: detente diff vessmark@2031-03-13 vessmark@2031-03-17
     """
-    try:
-        one, two = (_open(text, clock) for text in (first, second))
-        question = None
-        if settlement is not None:
-            wanted = settlement_of(one.conflict, settlement)
-            question = Question(settlement=wanted, concept=find_concept(concept).key, reach=reach)
-        found = compare(one.conflict, two.conflict, question)
-    except DetenteError as error:
-        fail(ctx, error)
+    one, two = (_open(text, clock) for text in (first, second))
+    question = None
+    if settlement is not None:
+        wanted = settlement_of(one.conflict, settlement)
+        question = Question(settlement=wanted, concept=find_concept(concept).key, reach=reach)
+    found = compare(one.conflict, two.conflict, question)
     for opened in (one, two):
         tell(opened)
     if as_json:

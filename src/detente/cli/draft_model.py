@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from detente import dossier
+from detente.cli.ending import write_to
 from detente.dossier.placing import MOST_OPTIONS
 
 
@@ -40,11 +41,7 @@ def command(
     for note in notes:
         click.echo(note, err=True)
     if output is not None:
-        try:
-            output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            click.echo(f"{output}: cannot be written: {error.strerror}; choose another place with -o", err=True)
-            ctx.exit(2)
+        write_to(output, text)
     if as_json:
         result = {"file": str(output) if output else None, "model": text, "notes": list(notes)}
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from detente import dossier
+from detente.cli.ending import write_to
 from detente.dossier.share import COLUMNS, table
 from detente.dossier.sheets import to_csv, to_xlsx
 
@@ -20,10 +21,7 @@ PAGES = ("document", "title", "outlet", "author", "published", "language")
 @click.option(
     "--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]), metavar="TIME", help="UTC time to note in a workbook."
 )
-@click.pass_context
-def command(
-    ctx: click.Context, folder: Path, output: Path | None, status: str | None, shared: bool, at: datetime | None
-) -> None:
+def command(folder: Path, output: Path | None, status: str | None, shared: bool, at: datetime | None) -> None:
     """Write claims as CSV, or with their pages as an Excel workbook; detente import takes such a table in again.
 
     With --shared, words that give a protected name away are taken out of every cell, and the table is searched once
@@ -40,10 +38,6 @@ def command(
     if output is None:
         click.echo(data.decode("utf-8-sig"), nl=False)
         return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        click.echo(f"{output}: cannot be written: {error.strerror}; choose another place with -o", err=True)
-        ctx.exit(2)
+    write_to(output, data)
     click.echo(f"{len(claims)} claims", err=True)
     click.echo(str(output))

@@ -1,6 +1,5 @@
 """detente inverse: which preferences of one decision maker would make a state hold."""
 
-import json
 import textwrap
 from collections.abc import Iterable
 from math import factorial
@@ -10,10 +9,9 @@ import click
 
 from detente.analysis import find_decision_maker, find_state
 from detente.analysis.answer import state_part
-from detente.base import DetenteError
 from detente.canon import Goal, Inverse, inverse, seek
 from detente.canon.inverse import INVERSE_CONCEPTS
-from detente.cli.analyze import WIDTH, fail, reading, reading_options, shorten, split
+from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
 from detente.interop import load_model
 
@@ -25,10 +23,8 @@ from detente.interop import load_model
 @click.option("--decision-maker", required=True, metavar="NAME", help="Whose preferences are sought: name or id.")
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts to answer for (default: all five).")
 @reading_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@json_option
 def command(
-    ctx: click.Context,
     model: str,
     states: tuple[str, ...],
     others: tuple[str, ...],
@@ -45,18 +41,15 @@ def command(
 
     Example: detente inverse syria_iraq.yaml --state 2 --decision-maker Syria
     """
-    try:
-        conflict = load_model(model)
-        graph = compile(conflict, reading(conflict, believe, doubt))
-        i = find_decision_maker(conflict, decision_maker)
-        hold, fall = ([find_state(graph, state) for state in named] for named in (states, others))
-        keys = split(concepts) or list(INVERSE_CONCEPTS)
-        if len(hold) > 1 or fall:
-            goals = {key: seek(graph, i, key, hold, fall) for key in keys}
-        else:
-            found = [inverse(graph, i, hold[0], key) for key in keys]
-    except DetenteError as error:
-        fail(ctx, error)
+    conflict = load_model(model)
+    graph = compile(conflict, reading(conflict, believe, doubt))
+    i = find_decision_maker(conflict, decision_maker)
+    hold, fall = ([find_state(graph, state) for state in named] for named in (states, others))
+    keys = split(concepts) or list(INVERSE_CONCEPTS)
+    if len(hold) > 1 or fall:
+        goals = {key: seek(graph, i, key, hold, fall) for key in keys}
+    else:
+        found = [inverse(graph, i, hold[0], key) for key in keys]
     if len(hold) > 1 or fall:
         sought = {
             "states": [s + 1 for s in hold],
@@ -66,7 +59,7 @@ def command(
             "concepts": {key: goal_part(goal) for key, goal in goals.items()},
         }
         if as_json:
-            click.echo(json.dumps(sought, ensure_ascii=False, indent=2))
+            print_json(sought)
             return
         for line in tell_goals(sought):
             click.echo(line)
@@ -79,7 +72,7 @@ def command(
         "concepts": {f.concept: part(f) for f in found},
     }
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     for line in tell(document):
         click.echo(line)

@@ -1,6 +1,5 @@
 """detente robustness: how little a ranking must change to overturn an equilibrium."""
 
-import json
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -10,9 +9,8 @@ import numpy as np
 
 from detente.analysis import find_state
 from detente.analysis.answer import state_part
-from detente.base import DetenteError
 from detente.canon import Margin, robustness, statement_robustness
-from detente.cli.analyze import WIDTH, fail, reading, reading_options
+from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options
 from detente.conditions import holds, show
 from detente.conflict import Conflict, compile
 from detente.conflict.compile import statements_present
@@ -26,10 +24,8 @@ from detente.interop import load_model
 @click.option("--concept", default="SEQ", show_default=True, help="Stability concept: one of the basic five.")
 @click.option("--most", default=20_000, show_default=True, type=click.IntRange(1), help="Rankings tried for each.")
 @reading_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@json_option
 def command(
-    ctx: click.Context,
     model: str,
     state: str,
     concept: str,
@@ -45,15 +41,12 @@ def command(
 
     Example: detente robustness syria_iraq.yaml --state 6 --concept SEQ
     """
-    try:
-        conflict = load_model(model)
-        believed = reading(conflict, believe, doubt)
-        graph = compile(conflict, believed)
-        document = robustness_document(conflict, graph, believed, find_state(graph, state), concept, most)
-    except DetenteError as error:
-        fail(ctx, error)
+    conflict = load_model(model)
+    believed = reading(conflict, believe, doubt)
+    graph = compile(conflict, believed)
+    document = robustness_document(conflict, graph, believed, find_state(graph, state), concept, most)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     for line in tell(document):
         click.echo(line)

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from detente.base import DetenteError
 from detente.brief.again import render
 from detente.cli.dated import read_model
+from detente.cli.ending import write_to
 from detente.dossier.runs import Run, input_of, run, runs, sha256, versions
 
 
@@ -25,22 +25,18 @@ def command(ctx: click.Context, folder: Path, again: int | None, output: Path | 
 
     Example: detente runs talks --again 3 -o brief.html
     """
-    try:
-        if again is None:
-            for line in _listed(runs(folder), as_json):
-                click.echo(line)
-            return
-        found = run(folder, again)
-        text = render(input_of(folder, found), read_model)
-    except DetenteError as error:
-        click.echo(str(error), err=True)
-        ctx.exit(2)
+    if again is None:
+        for line in _listed(runs(folder), as_json):
+            click.echo(line)
+        return
+    found = run(folder, again)
+    text = render(input_of(folder, found), read_model)
     same = sha256(text.encode()) == found.output
     changed = {
         name: [found.versions.get(name), now] for name, now in versions().items() if found.versions.get(name) != now
     }
     if output is not None:
-        output.write_bytes(text.encode())
+        write_to(output, text)
     if as_json:
         click.echo(
             json.dumps({**_values(found), "same": same, "versions_changed": changed}, ensure_ascii=False, indent=2)

@@ -1,6 +1,5 @@
 """detente status-quo: which equilibria can be reached from where the conflict stands, and how."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +9,7 @@ from detente.analysis import find_state
 from detente.analysis.answer import state_part
 from detente.base import DetenteError, Diagnostic
 from detente.canon import Evolution, evolution
-from detente.cli.analyze import fail, reading, reading_options, shorten, split
+from detente.cli.asking import json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
 from detente.graph import GraphModel
 from detente.interop import load_model
@@ -29,10 +28,8 @@ WAYS = {
 @click.option("--concept", "concepts", metavar="NASH,GMR,…", help="Concepts whose equilibria count.")
 @click.option("--most", default=5, show_default=True, type=click.IntRange(1, 1000), help="Paths shown a state.")
 @reading_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
+@json_option
 def command(
-    ctx: click.Context,
     model: str,
     start: str | None,
     concepts: str | None,
@@ -47,19 +44,16 @@ def command(
 
     Example: detente status-quo geneva.yaml --concept SEQ
     """
-    try:
-        conflict = load_model(model)
-        graph = compile(conflict, reading(conflict, believe, doubt))
-        s = graph.status_quo if start is None else find_state(graph, start)
-        if s is None:
-            raise DetenteError(
-                Diagnostic(code="E711", message="the model has no status quo", hint="name a state with --from")
-            )
-        document = evolution_document(graph, s, split(concepts), most)
-    except DetenteError as error:
-        fail(ctx, error)
+    conflict = load_model(model)
+    graph = compile(conflict, reading(conflict, believe, doubt))
+    s = graph.status_quo if start is None else find_state(graph, start)
+    if s is None:
+        raise DetenteError(
+            Diagnostic(code="E711", message="the model has no status quo", hint="name a state with --from")
+        )
+    document = evolution_document(graph, s, split(concepts), most)
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     for line in tell(document):
         click.echo(line)

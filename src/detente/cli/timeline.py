@@ -14,8 +14,7 @@ from detente.analysis.unlock import find_levers
 from detente.base import DetenteError, Diagnostic
 from detente.brief import find_record
 from detente.brief.timeline import timeline_document, told
-from detente.cli.analyze import WIDTH
-from detente.cli.check import UNREADABLE
+from detente.cli.asking import WIDTH
 from detente.cli.dated import find_model
 from detente.cli.levers import price_of
 from detente.conflict import Conflict
@@ -37,9 +36,7 @@ LEDGER = "ledger.db"
 @click.option("--concept", default="SEQ", show_default=True, help="By which the settlement is judged.")
 @click.option("--price", "prices", multiple=True, metavar="WHAT=NUMBER", help="Price of a lever, as in levers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     dossier: Path,
     until: datetime | None,
     since: datetime | None,
@@ -53,29 +50,25 @@ def command(
 
     Example: detente timeline vessmark --as-of 2031-03-14
     """
-    try:
-        model = find_model(dossier)
-        record = find_record(model.parent)
-        if record is None:
-            hint = "name a dossier: a folder made with detente init"
-            raise DetenteError(
-                Diagnostic(code="E108", message="there is no record of claims here", file=str(dossier), hint=hint)
-            )
-        conflict = load_model(str(model))
-        kept = (model.parent / LEDGER).is_file()
-        question = _question(conflict, settlement, concept, bool(prices))
-        found = timeline(
-            conflict,
-            standing_in(model.parent, clock) if kept else standing(record.entries(), record.texts()),
-            since=_day(since),
-            until=_day(until),
-            told_rounds=record.rounds,
-            question=question,
-            price=_pricing(conflict, question, prices),
+    model = find_model(dossier)
+    record = find_record(model.parent)
+    if record is None:
+        hint = "name a dossier: a folder made with detente init"
+        raise DetenteError(
+            Diagnostic(code="E108", message="there is no record of claims here", file=str(dossier), hint=hint)
         )
-    except DetenteError as error:
-        click.echo(str(error), err=True)
-        ctx.exit(2 if any(d.code in UNREADABLE or d.code.startswith("E7") for d in error.diagnostics) else 1)
+    conflict = load_model(str(model))
+    kept = (model.parent / LEDGER).is_file()
+    question = _question(conflict, settlement, concept, bool(prices))
+    found = timeline(
+        conflict,
+        standing_in(model.parent, clock) if kept else standing(record.entries(), record.texts()),
+        since=_day(since),
+        until=_day(until),
+        told_rounds=record.rounds,
+        question=question,
+        price=_pricing(conflict, question, prices),
+    )
     days = [d for d in found.days if since is None or d.date > since.date()]
     if as_json:
         click.echo(json.dumps(timeline_document(conflict, found, days), ensure_ascii=False, indent=2))
