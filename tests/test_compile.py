@@ -3,13 +3,16 @@
 import itertools
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from detente.base import DetenteError
+from detente.canon import graph_form
 from detente.conditions import holds, parse
-from detente.conflict import compile, deciding_statement, loads
+from detente.conflict import compile, deciding_statement, diagnose, loads
+from detente.graph import joint_moves, moves
 
 OPTIONS = ["a", "b", "c", "d", "e"]
 
@@ -170,3 +173,152 @@ def test_of_several_versions_the_first_gives_the_rank():
     first = loads(HEAD + "  x: [a, b]\n  y: {ranking: --Y > --N}\n")
     assert compile(several).rank.tolist() == compile(first).rank.tolist()
     assert [str(v) for v in several.decision_makers[0].statements[0].versions] == ["Var(name='a')", "Var(name='c')"]
+
+
+FORMS = """\
+detente: 1
+decision_makers:
+  x: {options: {a: A, b: {name: B, one_way: N->Y}}}
+  y: {options: {c: C, d: D}}
+infeasible: [{if: a and d}]
+forbidden_moves:
+  - {by: x, from: RULE1, to: RULE2, when: c1}
+  - {from: YNNN, to: NNNN}
+  - {by: y, from: NN-N, to: not c if b}
+preferences: {x: [a], y: [c]}
+contested: [c1]
+"""
+
+
+def slow_moves(believed, rule1, rule2):
+    """Every move of x and y, read state by state: own options only, none backwards, nothing forbidden."""
+    options = ["a", "b", "c", "d"]
+    states = [dict(zip(options, letters, strict=True)) for letters in itertools.product([False, True], repeat=4)]
+    states = [s for s in states if not (s["a"] and s["d"])]
+    states.sort(key=lambda s: sum(1 << k for k, o in enumerate(options) if s[o]))
+    found = set()
+    for i, own in enumerate(["ab", "cd"]):
+        for p, q in itertools.permutations(range(len(states)), 2):
+            s, t = states[p], states[q]
+            if any(s[o] != t[o] for o in options if o not in own) or (s["b"] and not t["b"]):
+                continue
+            if i == 0 and "c1" in believed and holds(parse(rule1), s) and holds(parse(rule2), t):
+                continue
+            if [s[o] for o in options] == [True, False, False, False] and not any(t.values()):
+                continue
+            if i == 1 and not s["a"] and not s["b"] and not s["d"] and (not t["c"] or not t["b"]):
+                continue
+            found.add((i, p, q))
+    return found
+
+
+def listed(graph):
+    return {(i, s, t) for i in range(len(graph.decision_makers)) for s in range(graph.size) for t in moves(graph, i, s)}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_forbidden_moves_are_gone_and_no_others(seed):
+    rng = random.Random(seed)
+    rules = [
+        rng.choice(["", "not "]) + rng.choice("abcd") + rng.choice([" or ", " and "]) + rng.choice("abcd") for _ in "12"
+    ]
+    conflict = loads(FORMS.replace("RULE1", rules[0]).replace("RULE2", rules[1]))
+    for believed in (frozenset(), frozenset({"c1"})):
+        graph = compile(conflict, believed)
+        assert listed(graph) == slow_moves(believed, *rules)
+        assert not graph.transitive
+    planted = compile(
+        loads(FORMS.replace("RULE1", rules[0]).replace("RULE2", rules[1]).replace("{by: y, ", "{by: x, "))
+    )
+    assert listed(planted) != slow_moves(frozenset({"c1"}), *rules)
+
+
+MERGED = """\
+detente: 1
+decision_makers:
+  x: {options: {a: A, stop: Stop}}
+  y: {options: {c: C}}
+infeasible: [{if: stop and c and a}]
+coalesced: [{if: stop}]
+status_quo: [stop, c]
+preferences: {x: [not stop, a and not stop], y: [stop]}
+"""
+
+
+def test_states_that_count_as_one_take_the_place_of_the_smallest():
+    graph = compile(loads(MERGED))
+    # NNN YNN (NYN YYN NYY) NNY YNY: by the first option as the lowest digit, the class where NYN stood
+    assert graph.labels == ("NNN", "YNN", "-Y-", "NNY", "YNY")
+    assert graph.members == (("NNN",), ("YNN",), ("NYN", "YYN", "NYY"), ("NNY",), ("YNY",))
+    assert graph.rank.tolist() == [[1, 2, 0, 1, 2], [0, 0, 1, 0, 0]]
+    assert (graph.status_quo, graph.transitive) == (2, False)
+    ends = {(0, 0, 1), (0, 0, 2), (0, 1, 0), (0, 1, 2), (0, 2, 0), (0, 2, 1), (0, 2, 3), (0, 2, 4)}
+    ends |= {(0, 3, 2), (0, 3, 4), (0, 4, 2), (0, 4, 3), (1, 0, 3), (1, 3, 0), (1, 1, 4), (1, 4, 1)}
+    assert listed(graph) == ends
+    plain = compile(loads(MERGED.replace("coalesced: [{if: stop}]\n", "")))
+    assert (plain.size, plain.transitive, plain.arcs) == (7, True, None)
+
+
+def test_a_move_that_merging_creates_is_warned_of():
+    found = [d for d in diagnose(MERGED) if d.code == "W310"]
+    assert [d.line for d in found] == [6] * 4
+    assert "lets x go to NNN, which not all of its members allow" in found[0].message
+    harmless = MERGED.replace("coalesced: [{if: stop}]", "coalesced: [{if: a and stop and not c}]")
+    assert [d for d in diagnose(harmless) if d.code == "W310"] == []
+
+
+def test_a_forbidden_move_that_nobody_has_is_warned_of():
+    text = (
+        "detente: 1\ndecision_makers: {x: {options: {a: A}}}\nforbidden_moves:\n  - {from: a, to: a}\n  - {from: a}\n"
+    )
+    assert [(d.code, d.line) for d in diagnose(text) if d.code == "W309"] == [("W309", 4)]
+
+
+def test_where_moves_do_not_compose_nobody_moves_twice_in_succession():
+    """x may go 1-2 and 2-3 but not 1-3: alone it gets no further than 2, with y in between it does."""
+    text = """\
+detente: 1
+decision_makers: {x: {name: X}, y: {name: Y}}
+states: [1, 2, 3, 4]
+moves: {x: {1: 2, 2: 3, 4: 3}, y: {2: 4}}
+preferences: {x: {ranking: 3 > 4 > 2 > 1}, y: {ranking: 4 > 3 > 2 > 1}}
+"""
+    graph = compile(loads(text))
+    assert not graph.transitive
+    assert joint_moves(graph, [0], 0).tolist() == [1]
+    assert joint_moves(graph, [0, 1], 0).tolist() == [1, 2, 3]
+    assert joint_moves(replace(graph, transitive=True), [0], 0).tolist() == [1, 2]  # what the flag guards against
+
+
+def test_graph_form_is_what_the_canon_builds_from_the_same_lists():
+    text = """\
+detente: 1
+decision_makers: {e: {name: East}, w: {name: West}}
+states: {7: Quiet, 3: Crisis, z: Winter}
+moves: {e: {3: z}, w: {3: [z, 7]}}
+status_quo: 3
+preferences: {e: {ranking: 7 > 3 > z}, w: [{one_of: [not z, 7], assumed: r}, 3]}
+"""
+    graph = compile(loads(text))
+    arcs = {"East": [("3", "z")], "West": [("3", "z"), ("3", "7")]}
+    same = graph_form(
+        states=["7", "3", "z"],
+        moves=arcs,
+        rankings={"East": [["7"], ["3"], ["z"]], "West": [["3"], ["7"], ["z"]]},
+        status_quo="3",
+    )
+    assert (graph.labels, graph.decision_makers, graph.options) == (same.labels, same.decision_makers, ())
+    assert graph.rank.tolist() == same.rank.tolist()
+    assert (graph.status_quo, graph.transitive) == (same.status_quo, False)
+    assert listed(graph) == listed(same)
+    assert listed(compile(loads(text.replace("[z, 7]", "[z]")))) != listed(same)
+    statement = deciding_statement(loads(text), 1, 1, 0)
+    assert statement is not None
+    assert statement.want == parse("3")
+
+
+def test_too_many_moves_to_list_are_refused_with_their_number():
+    options = ", ".join(f"o{k}: O" for k in range(13))
+    text = f"detente: 1\ndecision_makers: {{x: {{options: {{{options}}}}}}}\nforbidden_moves: [{{from: o1, to: o2}}]\n"
+    with pytest.raises(DetenteError, match="67,108,864"):
+        compile(loads(text))

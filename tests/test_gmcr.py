@@ -170,3 +170,31 @@ def test_damaged_documents_end_in_diagnostics():
             refused += 1
             assert all(d.message for d in error.diagnostics)
     assert refused > 100
+
+
+FULL = """\
+detente: 1
+decision_makers: {x: {name: X, options: {a: A, b: B}}, y: {name: Y, options: {c: C}}}
+forbidden_moves: [{by: x, from: a, to: not a}]
+coalesced: [{if: a and b}]
+preferences:
+  x: [{one_of: [a, b], degree: 2, assumed: r}]
+  y: {weights: {a: 1, c: 0.5}}
+"""
+
+
+def test_what_the_format_has_no_place_for_is_said_and_the_rest_written(tmp_path):
+    source, target = tmp_path / "full.yaml", tmp_path / "full.gmcr"
+    source.write_text(FULL.replace("y: {weights: {a: 1, c: 0.5}}", "y: {weights: {a: 1}}"))
+    done = CliRunner().invoke(convert, [str(source), str(target)])
+    assert done.exit_code == 0, done.output
+    for words in ("forbidden moves", "count as one", "how strongly", "first version", "weights"):
+        assert words in done.stderr
+    plain = FULL[: FULL.index("forbidden")] + "preferences: {x: [a], y: [a]}\n"
+    assert same(load_model(target), loads_yaml(plain))
+
+
+def test_a_model_in_graph_form_is_refused():
+    conflict = loads_yaml("detente: 1\ndecision_makers: {x: {name: X}}\nstates: [1, 2]\nmoves: {x: {1: 2}}\n")
+    with pytest.raises(DetenteError, match="E507"):
+        gmcr.dumps(conflict)

@@ -5,7 +5,15 @@ import re
 from collections.abc import Iterable
 
 from detente.conditions import Condition, show
-from detente.conflict.values import Conflict, DecisionMaker, Guard, Infeasible, Option, PreferenceStatement
+from detente.conflict.values import (
+    Conflict,
+    DecisionMaker,
+    ForbiddenMoves,
+    Guard,
+    Infeasible,
+    Option,
+    PreferenceStatement,
+)
 
 _PLAIN = re.compile(r"[^\W\d][\w ]*", re.UNICODE)
 
@@ -29,10 +37,19 @@ def dump(conflict: Conflict) -> str:
     for dm in conflict.decision_makers:
         out += [f"  {quote(dm.id)}:", f"    name: {quote(dm.name)}", "    options:" + ("" if dm.options else " {}")]
         out += [f"      {quote(name)}: {_option(options[name])}" for name in dm.options]
-    out.append(f"option_order: {_list(options)}")
-    out.append("infeasible:" + ("" if conflict.infeasible else " []"))
-    out += [f"  - {_infeasible(rule)}" for rule in conflict.infeasible]
-    if conflict.status_quo is not None:
+    if conflict.states:
+        out += _graph_form(conflict)
+    else:
+        out.append(f"option_order: {_list(options)}")
+        out.append("infeasible:" + ("" if conflict.infeasible else " []"))
+        out += [f"  - {_infeasible(rule)}" for rule in conflict.infeasible]
+        out.append("coalesced:" + ("" if conflict.coalesced else " []"))
+        out += [
+            f"  - {{if: {_condition(c.condition)}, why: {quote(c.why)}, {_guard(c.guard)}}}" for c in conflict.coalesced
+        ]
+    out.append("forbidden_moves:" + ("" if conflict.forbidden_moves else " []"))
+    out += [f"  - {_forbidden(entry)}" for entry in conflict.forbidden_moves]
+    if conflict.status_quo is not None and not conflict.states:
         taken = set(conflict.status_quo)
         out.append(f"status_quo: {_map({name: 'Y' if name in taken else 'N' for name in options})}")
     out.append("preferences:")
@@ -48,6 +65,25 @@ def dump(conflict: Conflict) -> str:
     out += [f"fictional: {quote(conflict.fictional)}", f"note: {quote(conflict.note)}"]
     out += [f"{quote(key)}: {quote(value)}" for key, value in conflict.extra]
     return "\n".join(out) + "\n"
+
+
+def _graph_form(conflict: Conflict) -> list[str]:
+    out = ["states:", *(f"  {quote(state.id)}: {quote(state.name)}" for state in conflict.states), "moves:"]
+    given = dict(conflict.moves)
+    for dm in conflict.decision_makers:
+        ends: dict[str, list[str]] = {}
+        for source, to in given.get(dm.id, ()):
+            ends.setdefault(source, []).append(to)
+        out.append(f"  {quote(dm.id)}:" + ("" if ends else " {}"))
+        out += [f"    {quote(source)}: {_list(to)}" for source, to in ends.items()]
+    if conflict.status_quo is not None:
+        out.append(f"status_quo: {quote(conflict.status_quo[0])}")
+    return out
+
+
+def _forbidden(entry: ForbiddenMoves) -> str:
+    ends = [f"{key}: {_condition(c)}, " for key, c in (("from", entry.before), ("to", entry.after)) if c is not None]
+    return f"{{by: {_list(entry.by)}, {''.join(ends)}why: {quote(entry.why)}, {_guard(entry.guard)}}}"
 
 
 def quote(text: str) -> str:

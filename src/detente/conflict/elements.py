@@ -44,7 +44,7 @@ class Elements(Shapes):
         return Guard(because=ids["because"], assumed=assumed, when=ids["when"], unless=ids["unless"], line=line)
 
     def condition(self, node: Node) -> Condition | None:
-        """Read a condition and check every option it names."""
+        """Read a condition and check every option, or in graph form every state, that it names."""
         text = self.scalar(node, "a condition")
         if node.kind != "scalar":
             return None
@@ -55,9 +55,10 @@ class Elements(Shapes):
             return None
         good = True
         for name in dict.fromkeys(names(result)):
-            if name not in self.options:
+            if name not in (self.states or self.options):
                 match = re.search(rf"(?<![^\s()]){re.escape(name)}(?![^\s()])", text)
-                self.unknown_option(node, name, match.start() if match else 0)
+                unknown = self.unknown_state if self.states else self.unknown_option
+                unknown(node, name, match.start() if match else 0)
                 good = False
         return result if good else None
 
@@ -68,6 +69,12 @@ class Elements(Shapes):
         known = ", ".join(list(self.options)[:12])
         hint = f"did you mean '{near}'{owner}?" if near else f"the options are: {known or 'none yet'}"
         self.note("E203", node, f"no option is called '{name}'", hint, name, offset)
+
+    def unknown_state(self, node: Node, name: str, offset: int = 0) -> None:
+        """Note a name that is no state, with the nearest one."""
+        near = self.near(name, self.states)
+        hint = f"did you mean '{near}'?" if near else f"the states are: {', '.join(list(self.states)[:12])}"
+        self.note("E207", node, f"no state is called '{name}'", hint, name, offset)
 
     def option(self, ident: str, key: Node, value: Node, owner: str) -> Option:
         """Read one option: a name, or a mapping with its details."""

@@ -5,12 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from detente.base import DetenteError, Diagnostic
-from detente.conflict.compile import check_size, compile
+from detente.conflict.compile import work_out
+from detente.conflict.ranks import check_lists
 from detente.conflict.reader import Reader
+from detente.conflict.space import check_size
 from detente.conflict.tree import TreeError, read_tree
 from detente.conflict.values import Conflict
 
 MAX_CHECKED = 18
+MAX_CREATED = 20
 
 
 def load(path: str | Path) -> Conflict:
@@ -98,11 +101,27 @@ def _meaning(conflict: Conflict, reader: Reader) -> list[Diagnostic]:
         return [replace(d, code="W308", severity="warning") for d in error.diagnostics]
     if len(conflict.options) > MAX_CHECKED:
         return []
+    reading = conflict.default_reading
     try:
-        without = tuple(replace(dm, statements=()) for dm in conflict.decision_makers)
-        graph = compile(replace(conflict, decision_makers=without))
+        for dm in conflict.decision_makers:
+            check_lists(conflict, dm, reading)
+        if not conflict.coalesced:  # only where states are merged does it matter how statements rank them
+            bare = tuple(replace(dm, statements=()) for dm in conflict.decision_makers)
+            conflict = replace(conflict, decision_makers=bare)
+        found = work_out(conflict, reading)
     except DetenteError as error:
         return list(error.diagnostics)
     line = reader.status_quo_line
     hint = "check it against the entries under infeasible"
-    return [Diagnostic(code="W306", message=n, severity="warning", line=line, column=1, hint=hint) for n in graph.notes]
+    notes = [_warning("W306", note, line, hint) for note in found.status_quo]
+    for k, count in found.removed:
+        if not count:
+            line = conflict.forbidden_moves[k].guard.line
+            notes.append(_warning("W309", "there is no such move to forbid", line, "check from:, to: and by:"))
+    line = conflict.coalesced[0].guard.line if conflict.coalesced else 0
+    hint = "check whether they really are one situation"
+    return notes + [_warning("W310", note, line, hint) for note in found.created[:MAX_CREATED]]
+
+
+def _warning(code: str, message: str, line: int, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, message=message, severity="warning", line=line, column=1, hint=hint)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from detente.conflict.forms import Forms
 from detente.conflict.shapes import kind
 from detente.conflict.tree import Node
 from detente.conflict.values import Conflict, ContestedClaim, DecisionMaker, Infeasible
-from detente.conflict.wishes import Wishes
 
 TOP_KEYS = [
     "detente",
@@ -14,6 +14,10 @@ TOP_KEYS = [
     "decision_makers",
     "option_order",
     "infeasible",
+    "coalesced",
+    "states",
+    "moves",
+    "forbidden_moves",
     "status_quo",
     "preferences",
     "contested",
@@ -23,7 +27,7 @@ TOP_KEYS = [
 ]
 
 
-class Reader(Wishes):
+class Reader(Forms):
     """Reads a model file once from top to bottom."""
 
     def conflict(self, root: Node, file: str) -> Conflict | None:
@@ -33,13 +37,17 @@ class Reader(Wishes):
             return None
         top = self.mapping(root, "a model file", TOP_KEYS, free=True)
         self.version(top, root)
+        states = self.read_states(top)
         people = self.decision_makers(top, root)
         self.order(top)
         contested = self.contested_claims(top)
-        infeasible = self.infeasible(top)
+        infeasible = [] if states else self.infeasible(top)
+        coalesced = () if states else self.coalesced(top)
+        moves = self.read_moves(top, people)
+        forbidden = self.forbidden_moves(top, people)
         status_quo = self.status_quo(top)
         people = self.preferences(top, people)
-        settlement = self.condition(top["settlement"][1]) if "settlement" in top else None
+        settlement = self.condition(top["settlement"][1]) if "settlement" in top and not states else None
         self.check_guards()
         extra = tuple((k, self.scalar(v, f"'{k}'")) for k, (_, v) in top.items() if k.startswith("x-"))
         return Conflict(
@@ -55,6 +63,10 @@ class Reader(Wishes):
             note=self.field(top, "note", "the note"),
             file=file,
             extra=extra,
+            forbidden_moves=forbidden,
+            coalesced=coalesced,
+            states=states,
+            moves=moves,
         )
 
     def version(self, top: dict[str, tuple[Node, Node]], root: Node) -> None:
@@ -93,8 +105,12 @@ class Reader(Wishes):
                 self.note("E206", at, f"two decision makers are called '{name}'", "give one another name")
             called.add(name)
             self.owner_names[ident] = name
+            if self.states and "options" in entry and entry["options"][1].pairs:
+                hint = "give its moves under moves, or describe the model by options"
+                self.note("E308", entry["options"][0], "a model with states has no options", hint)
+                entry.pop("options")
             own = self.own_options(entry, ident) if "options" in entry else []
-            if not own:
+            if not own and not self.states:
                 self.note("W307", key, f"{name} has no options", "leave it so only if it never acts")
             people.append(DecisionMaker(id=ident, name=name, options=tuple(own)))
         return people
@@ -115,7 +131,7 @@ class Reader(Wishes):
 
     def order(self, top: dict[str, tuple[Node, Node]]) -> None:
         """Put the options in the order the file asks for."""
-        if "option_order" not in top:
+        if "option_order" not in top or self.states:
             return
         listed = self.sequence(top["option_order"][1], "'option_order'")
         order: dict[str, None] = {}
@@ -152,11 +168,13 @@ class Reader(Wishes):
         return [rule for rule in map(self.rule, nodes) if rule is not None]
 
     def status_quo(self, top: dict[str, tuple[Node, Node]]) -> tuple[str, ...] | None:
-        """Read where the conflict stands: options taken."""
+        """Read where the conflict stands: options taken, or in graph form a state."""
         if "status_quo" not in top:
             return None
         node = top["status_quo"][1]
         self.status_quo_line = node.line
+        if self.states:
+            return (node.text,) if self.state(node) else None
         taken: set[str] = set()
         if node.kind == "list":
             for item in node.items:

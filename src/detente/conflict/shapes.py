@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.base import Diagnostic, did_you_mean
 from detente.conflict.tree import Node
-from detente.conflict.values import Option
+from detente.conflict.values import Option, State
 
 MAX_GUESSES = 100
 
@@ -16,6 +16,7 @@ class Shapes:
         self.lines = lines
         self.found: list[Diagnostic] = []
         self.options: dict[str, Option] = {}
+        self.states: dict[str, State] = {}
         self.owner_names: dict[str, str] = {}
         self.contested: dict[str, Node] = {}
         self.guarding: list[tuple[str, Node]] = []

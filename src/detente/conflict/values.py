@@ -93,6 +93,37 @@ class Infeasible:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenMoves:
+    """Moves that decision makers do not have: from any state of one kind to any state of another.
+
+    ``by`` are ids, empty for everybody; ``before`` and ``after`` are conditions, None for any state.
+    """
+
+    by: tuple[str, ...] = ()
+    before: Condition | None = None
+    after: Condition | None = None
+    why: str = ""
+    guard: Guard = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coalesced:
+    """States that describe one and the same situation and count as one: all at which ``condition`` is true."""
+
+    condition: Condition
+    why: str = ""
+    guard: Guard = Guard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state of a model in graph form."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContestedClaim:
     """A claim that may or may not be believed; ``believed`` is the reading used where none is chosen."""
 
@@ -104,7 +135,12 @@ class ContestedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A whole model file as a value. Options stand in order of appearance, whoever owns them."""
+    """A whole model file as a value. Options stand in order of appearance, whoever owns them.
+
+    In graph form there are ``states`` and no options: ``moves`` then gives for each decision maker, by id, its moves
+    (from state, to state), ``status_quo`` holds one state, and conditions speak of states as if they were options of
+    which exactly one is taken.
+    """
 
     title: str = ""
     as_of: date | None = None
@@ -118,8 +154,17 @@ class Conflict:
     note: str = ""
     file: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=())
+    forbidden_moves: tuple[ForbiddenMoves, ...] = ()
+    coalesced: tuple[Coalesced, ...] = ()
+    states: tuple[State, ...] = ()
+    moves: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
     @property
     def default_reading(self) -> frozenset[str]:
         """The contested claims believed where no reading is chosen."""
         return frozenset(c.id for c in self.contested if c.believed)
+
+    @property
+    def moves_of_options(self) -> bool:
+        """Say whether states and moves follow from the options alone: no graph form, no merged or forbidden parts."""
+        return not (self.states or self.coalesced or self.forbidden_moves)

@@ -198,8 +198,12 @@ class Wishes(Elements):
         if item.kind != "scalar":
             self.note("E303", item, f"a pattern is text, not a {kind(item)}", "write it as one piece of text")
             return ""
-        text = item.text.upper()
-        if len(text) != len(self.options) or set(text) - set("YN-"):
+        text = item.text if self.states else item.text.upper()
+        if self.states:
+            if text not in self.states:
+                self.unknown_state(item, text)
+                return ""
+        elif len(text) != len(self.options) or set(text) - set("YN-"):
             letters = f"{len(self.options)} letters, Y, N or -, one for each option in order"
             self.note("E307", item, f"'{item.text}' is not a pattern of this model", f"write {letters}")
             return ""
@@ -214,7 +218,9 @@ class Wishes(Elements):
         result: list[tuple[str, str]] = []
         for key, value in self.mapping(node, "'weights'").values():
             text = self.scalar(value, "a weight")
-            if key.text not in self.options:
+            if self.states:
+                self.note("E308", key, "states have no options to weigh", "write a ranking or statements")
+            elif key.text not in self.options:
                 self.unknown_option(key, key.text)
             elif not _is_number(text):
                 self.note("E305", value, f"'{text}' is not a weight", "write a number, such as 3, -1.5 or 2/3")

@@ -2,7 +2,8 @@
 
 Round trip: options in file order, one-way options, infeasible conditions, statements or rankings, coalitions and
 misperceptions (kept as they are, not analysed) survive reading and writing. Writing drops what the format has no place
-for (see ``losses``): links to claims, guards (one reading is written), ids, reasons, the status quo, the settlement.
+for (see ``losses``): links to claims, guards (one reading is written), ids, reasons, the status quo, the settlement,
+forbidden moves, merged states, degrees, versions. A model in graph form is refused.
 """
 
 import json
@@ -357,10 +358,14 @@ def dumps(conflict: Conflict, believed: frozenset[str] | None = None) -> str:
     Raises
     ------
     DetenteError
-        As ``compile``.
+        As ``compile``; E507: the model is in graph form.
     """
     reading = conflict.default_reading if believed is None else believed
-    graph = compile(conflict, reading)
+    if conflict.states:
+        message = "this format describes models by options, and this one is given as states and moves"
+        hint = "keep it as a detente model file"
+        raise DetenteError(Diagnostic(code="E507", message=message, file=conflict.file, hint=hint))
+    graph = compile(replace(conflict, forbidden_moves=(), coalesced=()), reading)
     place = {option.id: k for k, option in enumerate(conflict.options)}
     options = [
         {"name": o.name, "permittedDirection": {0: "both", 1: "fwd", -1: "back"}[way]}
@@ -433,6 +438,16 @@ def losses(conflict: Conflict) -> list[str]:
         said.append("the status quo is left out")
     if conflict.settlement is not None:
         said.append("the settlement is left out")
+    if conflict.forbidden_moves:
+        said.append("forbidden moves are left out: these moves are allowed in the file")
+    if conflict.coalesced:
+        said.append("states that count as one are left apart")
+    if any(dm.gaps or any(s.degree > 1 for s in dm.statements) for dm in conflict.decision_makers):
+        said.append("how strongly something is preferred is left out")
+    if any(dm.rankings or any(s.versions for s in dm.statements) for dm in conflict.decision_makers):
+        said.append("what is not known is left out: the first version of each preference is written")
+    if any(dm.weights is not None for dm in conflict.decision_makers):
+        said.append("option weights are written as the ranking they give")
     return said
 
 
