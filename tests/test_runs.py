@@ -1,7 +1,10 @@
 """Runs are kept whole: the same version writes the same bytes again, whatever became of the dossier meanwhile."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -62,6 +65,20 @@ def test_the_same_bytes_come_again_after_everything_changed(folder, form):
     assert "the same bytes" in done.stderr
     one, two = listed(folder)
     assert one["input"] != two["input"]
+
+
+def test_the_bytes_do_not_hang_on_the_order_of_sets(folder):
+    """Python shuffles its sets anew in every process."""
+    written = []
+    for seed in ("1", "2"):
+        out = folder / f"{seed}.html"
+        code = "from detente.cli import main; main()"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        args = [sys.executable, "-c", code, "brief", str(folder), "--levers", "-o", str(out)]
+        subprocess.run(args, check=True, env=environment, capture_output=True, timeout=120)
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+    assert len({r["output"] for r in listed(folder)}) == len({r["input"] for r in listed(folder)}) == 1
 
 
 def test_a_changed_program_is_told_and_ends_with_one(folder, monkeypatch):
