@@ -285,7 +285,7 @@ class Cast:
                 self._merge(short, owner)
 
     def _peoples(self) -> None:
-        """An adjective or people stands for the place whose name it is formed from: Khotari, Lusavian, Rimalis."""
+        """An adjective or people stands for the place whose name it is formed from: Samoan, Tongans, Omani."""
         single = [e for e in self.entities if " " not in e.name and e.sort in ("place", "body", "thing")]
         for adjective in single:
             m = re.fullmatch(r"(.{3,}?)(?:i|is|an|ans|ian|ians|n|ns|ese|ish|ic|er|ers)", adjective.name)

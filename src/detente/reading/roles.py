@@ -27,7 +27,7 @@ def learn_roles(cast: Cast, sentences: Sequence[Sentence]) -> None:
 
 
 def _party(cast: Cast, floor: int, start: int, end: int) -> str:
-    """Return the body or state a person's role names: "Oradia's foreign minister, X", "X, head of the Guild"."""
+    """Return the body or state a person's role names: "Ferro's foreign minister, X", "X, head of the Guild"."""
     for mention in reversed(cast.within(max(floor, start - 70), start)):
         between = cast.text[mention.end : start]
         if mention.entity.sort == "person" or not re.fullmatch(r"(?:[’']s?)?\s+[\w’' -]{3,50},?\s+", between):
