@@ -20,7 +20,7 @@ MODEL = ("E1", "E2", "E3", "E4", "E5")
 """How the codes about what stands in a model file begin; all others are about what was asked, or about a place."""
 SHOWN = 20
 """So many findings are told on standard error; ``detente check`` lists them all."""
-TRACE = "DETENTE_TRACEBACK"
+TRACE = "DETENTE_DEBUG"
 
 
 def code_of(found: Iterable[Diagnostic]) -> int:
@@ -80,15 +80,22 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 def closed_pipe() -> NoReturn:
     """End quietly, as every tool does, because nobody reads on (``| head``)."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it flushes
+    _give_up_output()
     sys.exit(141)
+
+
+def _give_up_output() -> None:
+    """Send what is still in the buffer nowhere, or Python complains as it ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def system_said_no(error: OSError) -> NoReturn:
     """End because a file, or the output itself, could not be read or written."""
     hint = "check the path, its permissions and the space on the disk"
     message = f"this cannot be read or written: {error.strerror or error}"
+    if error.filename is None:
+        _give_up_output()
     say(DetenteError(Diagnostic(code="E602", message=message, file=str(error.filename or ""), hint=hint)))
     sys.exit(2)
 

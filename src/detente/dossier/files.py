@@ -1,6 +1,7 @@
 """Writing a file so that a kill at any moment leaves the whole of it, or nothing."""
 
 import os
+from collections.abc import Container
 from pathlib import Path
 
 
@@ -22,12 +23,16 @@ def write_whole(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def keep_copy(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
-    """Keep ``data`` in ``folder`` under ``name`` (or ``name-2`` … where other bytes have it); say whether it is new."""
+def keep_copy(folder: Path, name: str, data: bytes, taken: Container[str] = ()) -> tuple[Path, bool]:
+    """Keep ``data`` in ``folder`` under ``name`` (or ``name-2`` … where other bytes have it); say whether it is new.
+
+    Names in ``taken`` belong to other bytes even where no file has them.
+    """
+    folder.mkdir(exist_ok=True)
     safe = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).lstrip(".") or "page"
     path, number = folder / safe, 1
-    while path.exists():
-        if path.read_bytes() == data:
+    while path.name in taken or path.exists():
+        if path.name not in taken and path.read_bytes() == data:
             return path, False
         number += 1
         path = folder / f"{Path(safe).stem}-{number}{Path(safe).suffix}"

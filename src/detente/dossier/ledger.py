@@ -251,11 +251,16 @@ class Ledger:
 
     def document(self, name: str) -> Kept:
         """Return one document by its name; E803 if there is none."""
-        row = self.db.execute("SELECT * FROM documents WHERE name = ?", (name,)).fetchone()
+        writable = name.encode("utf-8", "replace").decode()  # a file's name may be no text at all
+        row = self.db.execute("SELECT * FROM documents WHERE name = ?", (writable,)).fetchone()
         if row is None:
             known = [kept.document.name for kept in self.documents()]
             raise _unknown("E803", "document", name, known)
         return _kept(row)
+
+    def names(self) -> frozenset[str]:
+        """Return the names of all documents."""
+        return frozenset(str(row["name"]) for row in self.db.execute("SELECT name FROM documents"))
 
     def has_bytes(self, sha256: str) -> str:
         """Return the name of the document with these bytes, or an empty string."""

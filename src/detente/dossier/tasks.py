@@ -136,7 +136,7 @@ def _add(
         if (published or kept.published) == kept.published and (outlet or kept.outlet) == kept.outlet:
             return Added(file=str(file), state="known", document=kept)
         published, outlet = published or kept.published, outlet or kept.outlet
-    path, new = keep_copy(folder / DOCUMENTS, known or file.name, data)
+    path, new = keep_copy(folder / DOCUMENTS, known or file.name, data, () if known else ledger.names())
     try:
         document = replace(load(path, published=published, outlet=outlet), name=path.name, sha256=sha256)
         claims = tuple(draft(document))
