@@ -1,11 +1,13 @@
 """Which states hold, as the plain document that ``detente analyze --json`` prints."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import detente
+from detente.analysis.structures import structure_part, without_stable
 from detente.canon import judge_individually
 from detente.conflict import Conflict, compile
 from detente.graph import GraphModel
@@ -24,9 +26,25 @@ def model_part(conflict: Conflict) -> dict[str, Any]:
     }
 
 
+def state_id(graph: GraphModel, s: int) -> int | str:
+    """Return a state's id: counted from 1, or in graph form as in the file (a number where it is one)."""
+    if graph.options or not graph.labels:
+        return s + 1
+    label = graph.labels[s]
+    return int(label) if label.isascii() and label.isdigit() and str(int(label)) == label else label
+
+
+def state_ids(graph: GraphModel, states: Iterable[int]) -> list[Any]:
+    """Return the ids of several states."""
+    if graph.options or not graph.labels:
+        found: list[Any] = (np.fromiter(states, dtype=np.int64) + 1).tolist()
+        return found
+    return [state_id(graph, int(s)) for s in states]
+
+
 def state_part(graph: GraphModel, s: int) -> dict[str, Any]:
-    """Return one state: its id (counted from 1) and its option string (None in graph form)."""
-    part: dict[str, Any] = {"id": s + 1, "options": graph.pattern(s) if graph.options else None}
+    """Return one state: its id and its option string (None in graph form)."""
+    part: dict[str, Any] = {"id": state_id(graph, s), "options": graph.pattern(s) if graph.options else None}
     if graph.labels:
         part["label"] = graph.labels[s]
     if graph.members:
@@ -63,6 +81,8 @@ def answer(
         result["believed"] = [c.id for c in conflict.contested if c.id in reading]
     if not equilibria_only:
         result["states"] = [state_part(graph, s) for s in range(graph.size)]
+        for part, state in zip(result["states"], conflict.states, strict=False):
+            part["name"] = state.name
     result["concepts"] = {}
     for key, stable in verdicts.stable.items():
         equilibria = verdicts.equilibria(key).tolist()
@@ -70,7 +90,12 @@ def answer(
             result["concepts"][key] = {"equilibria": [state_part(graph, s) for s in equilibria]}
             continue
         result["concepts"][key] = {
-            "stable": {name: (np.flatnonzero(stable[i]) + 1).tolist() for i, name in enumerate(graph.decision_makers)},
-            "equilibria": [s + 1 for s in equilibria],
+            "stable": {
+                name: state_ids(graph, np.flatnonzero(stable[i])) for i, name in enumerate(graph.decision_makers)
+            },
+            "equilibria": state_ids(graph, equilibria),
         }
-    return result
+    reading = conflict.default_reading if believed is None else believed
+    keys = None if concepts is None else list(verdicts.stable)
+    structured = structure_part(conflict, graph, reading, keys, partial(state_ids, graph))
+    return result | (without_stable(structured) if equilibria_only else structured)

@@ -128,6 +128,12 @@ def by_weights(weights: Sequence[tuple[str, str]], on: Space) -> Rank:
 
 def by_ranking(conflict: Conflict, dm: DecisionMaker, ranking: Ranking, on: Space) -> Rank:
     """Rank by listed patterns, of which ``-`` stands for either letter, or by state ids in graph form."""
+    _, dense = np.unique(places(conflict, dm, ranking, on), return_inverse=True)
+    return dense.reshape(-1).astype(np.int32)
+
+
+def places(conflict: Conflict, dm: DecisionMaker, ranking: Ranking, on: Space) -> Rank:
+    """Return each state's place in a ranking, counted from 0 for the last group listed, with holes for empty groups."""
     rank = np.full(len(on.codes), -1, dtype=np.int32)
 
     def refuse(message: str, hint: str) -> DetenteError:
@@ -151,5 +157,4 @@ def by_ranking(conflict: Conflict, dm: DecisionMaker, ranking: Ranking, on: Spac
             if on.graph_form
             else "rank every feasible state, or write statements",
         )
-    _, dense = np.unique(rank, return_inverse=True)
-    return dense.reshape(-1).astype(np.int32)
+    return rank
