@@ -8,7 +8,7 @@ from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
 from detente.conditions import names, show
 from detente.conflict import Conflict, DecisionMaker, Infeasible, Option, PreferenceStatement, compile
-from detente.conflict.values import Guard
+from detente.conflict.values import Coalesced, ForbiddenMoves, Guard
 from detente.stability import CONCEPTS, analyze
 
 NOBODY = "~nobody"
@@ -140,7 +140,7 @@ def _verdicts(conflict: Conflict, question: Question | None) -> Verdicts:
             found[c.key, state] = True
     if question is None and conflict.settlement is not None:
         question = Question(settlement=conflict.settlement)
-    if question is not None and graph.options and len(graph.options) <= MAX_OPTIONS:
+    if question is not None and len(graph.options) <= MAX_OPTIONS:
         on = bench(conflict)
         holds, reached = verdicts(on, question, judge(on, [variant(on)], question.concept, question.reach))
         found["settlement holds", None] = bool(holds[0])
@@ -161,6 +161,7 @@ def _changes(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
     yield from _options(ours, theirs)
     yield from _makers(ours, theirs)
     yield from _rules(ours, theirs)
+    yield from _listed(ours, theirs)
     yield from _beliefs(ours, theirs)
     if ours.status_quo != theirs.status_quo:
         known = {o.id for o in ours.options}
@@ -187,7 +188,9 @@ def _options(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
 
 
 def _with_option(ours: Conflict, option: Option, theirs: Conflict) -> Conflict | None:
-    if not any(dm.id == option.owner for dm in ours.decision_makers) or any(dm.ranking for dm in ours.decision_makers):
+    if not any(dm.id == option.owner for dm in ours.decision_makers) or any(
+        dm.ranking is not None for dm in ours.decision_makers
+    ):
         return None
     makers = tuple(
         replace(dm, options=(*dm.options, option.id)) if dm.id == option.owner else dm for dm in ours.decision_makers
@@ -237,9 +240,9 @@ def _speaks(dm: DecisionMaker, conflict: Conflict) -> bool:
 
 
 def _statements(dm: DecisionMaker, other: DecisionMaker) -> Iterator[tuple[Key, str, tuple[str, ...], DecisionMaker]]:
-    if dm.ranking != other.ranking:
+    if _ranked(dm) != _ranked(other):
         what = "the ranking differs"
-        yield ("ranking", dm.id), what, (), replace(dm, ranking=other.ranking, statements=other.statements)
+        yield ("ranking", dm.id), what, (), replace(other, id=dm.id, name=dm.name, options=dm.options)
         return
     ours, theirs = ({_judged(s): s for s in reversed(d.statements)} for d in (dm, other))
     for key, s in ours.items():
@@ -281,6 +284,26 @@ def _rules(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
             yield _Change(("rule", *map(str, key)), what, rule.guard.because, made)
 
 
+def _listed(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
+    """Compare what is listed besides: forbidden moves, states that count as one, states and moves of a graph form."""
+    same = [x.id for x in ours.options] == [x.id for x in theirs.options]
+    if _spoken(ours.forbidden_moves) != _spoken(theirs.forbidden_moves):
+        made = replace(ours, forbidden_moves=theirs.forbidden_moves) if same else None
+        yield _Change(("forbidden moves",), "which moves are forbidden differs", (), made)
+    if _spoken(ours.coalesced) != _spoken(theirs.coalesced):
+        made = replace(ours, coalesced=theirs.coalesced) if same else None
+        yield _Change(("coalesced",), "which states count as one differs", (), made)
+    if [x.id for x in ours.states] != [x.id for x in theirs.states]:
+        yield _Change(("states",), "the states differ", (), None)
+    elif ours.moves != theirs.moves:
+        yield _Change(("moves",), "the moves differ", (), replace(ours, moves=theirs.moves))
+
+
+def _spoken(entries: Sequence[ForbiddenMoves] | Sequence[Coalesced]) -> list[object]:
+    """Return entries without what never changes a verdict."""
+    return [replace(x, why="", guard=Guard(when=x.guard.when, unless=x.guard.unless)) for x in entries]
+
+
 def _beliefs(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
     for claim in sorted(ours.default_reading ^ theirs.default_reading):
         side = "first" if claim in ours.default_reading else "second"
@@ -293,8 +316,12 @@ def _beliefs(ours: Conflict, theirs: Conflict) -> Iterator[_Change]:
         yield _Change(("belief", claim), f"{claim} is believed in the {side} only", (claim,), made)
 
 
-def _judged(s: PreferenceStatement) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    return show(s.want), *_when(s.guard)
+def _ranked(dm: DecisionMaker) -> tuple[object, ...]:
+    return dm.ranking, dm.gaps, dm.rankings, dm.weights
+
+
+def _judged(s: PreferenceStatement) -> tuple[str, tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]:
+    return show(s.want), *_when(s.guard), s.degree, tuple(show(c) for c in s.versions)
 
 
 def _ruled(r: Infeasible) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -108,7 +108,7 @@ def explain(
         )
 
     def decides(other: int) -> PreferenceStatement | None:
-        if conflict is None or not graph.options:
+        if conflict is None or not (graph.options or conflict.states):
             return None
         return deciding_statement(conflict, i, int(graph.codes[s]), int(graph.codes[other]), believed)
 

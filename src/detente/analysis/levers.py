@@ -111,8 +111,12 @@ def stand(
     Raises
     ------
     DetenteError
-        E733: a new option's id is taken; E725: too many options.
+        E733: a new option's id is taken; E725: too many options; E736: the model is in graph form.
     """
+    if conflict.states and (new or rules):
+        hint = "give the model options in place of states"
+        message = "in graph form no option can be added and no state ruled out"
+        raise DetenteError(Diagnostic(code="E736", message=message, file=conflict.file, hint=hint))
     wide = widen(conflict, new)
     makers = list(wide.decision_makers)
     for offer in offers:

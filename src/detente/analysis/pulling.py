@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, rank, statement, variant
+from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, rank, spread, statement, variant
 from detente.analysis.levers import Lever, Stand
 from detente.analysis.paths import Group, reached
 from detente.analysis.question import Question, verdicts
@@ -123,7 +123,7 @@ def works(
 ) -> NDArray[np.int64]:
     """Count for every set of changes the readings in which the settlement then holds and is reached."""
     found = np.zeros(len(sets), dtype=np.int64)
-    width = max(1, (MAX_CELLS >> len(at.on.names)) // len(bases))
+    width = max(1, MAX_CELLS // at.on.size // len(bases))
     for begin in range(0, len(sets), width):
         some = sets[begin : begin + width]
         made = [pull(at, base, chosen) for chosen in some for base in bases]
@@ -139,8 +139,7 @@ def works(
 
 
 def _with_groups(on: Bench, which: Variant, question: Question, groups: Sequence[Group]) -> NDArray[np.bool_]:
-    out = np.zeros(1 << len(on.names), dtype=np.bool_)
     graph = graph_of(on, which)
-    if graph.status_quo is not None:
-        out[graph.codes[sorted(reached(graph, graph.status_quo, question.reach, groups))]] = True
-    return out
+    if graph.status_quo is None:
+        return np.zeros(on.size, dtype=np.bool_)
+    return spread(on, graph, reached(graph, graph.status_quo, question.reach, groups))

@@ -6,10 +6,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.bench import Bench, Judged
+from detente.analysis.bench import Bench, Judged, rows
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.conditions import Condition, ConditionError, names, parse, show, truth
+from detente.conditions import Condition, ConditionError, holds, names, parse, show, truth
 from detente.conflict import Conflict
+from detente.graph import GraphModel
 
 Reach = Literal["improvements", "moves"]
 
@@ -62,12 +63,13 @@ def read_condition(text: str, conflict: Conflict) -> Condition:
                 hint=error.hint,
             )
         ) from None
-    known = [option.id for option in conflict.options]
+    known = [x.id for x in conflict.states or conflict.options]
+    what = "state" if conflict.states else "option"
     for name in names(condition):
         if name not in known:
             near = did_you_mean(name, known)
-            hint = f"did you mean '{near}'?" if near else f"the options are {', '.join(known)}"
-            raise DetenteError(Diagnostic(code="E727", message=f"no option is called '{name}'", hint=hint))
+            hint = f"did you mean '{near}'?" if near else f"the {what}s are {', '.join(known)}"
+            raise DetenteError(Diagnostic(code="E727", message=f"no {what} is called '{name}'", hint=hint))
     return condition
 
 
@@ -94,8 +96,20 @@ def settlement_of(conflict: Conflict, text: str | None) -> Condition:
 
 
 def settled(on: Bench, question: Question) -> NDArray[np.bool_]:
-    """Return which combinations of options satisfy the settlement, shape (2**k,)."""
-    return truth(question.settlement, on.names)
+    """Return which combinations of options (or states, in graph form) satisfy the settlement, shape (size,)."""
+    return on.where(question.settlement)
+
+
+def where_states(graph: GraphModel, condition: Condition) -> NDArray[np.bool_]:
+    """Say of each state whether a condition is true there, shape (m,); of states that count as one, if it is at any.
+
+    In graph form conditions speak of states, of which each alone is true at itself.
+    """
+    if not graph.options:
+        own = graph.members or tuple((label,) for label in graph.labels)
+        return np.array([any(holds(condition, {name: True}) for name in names_) for names_ in own], dtype=np.bool_)
+    table = truth(condition, graph.options)
+    return np.array([table[rows(graph, s)].any() for s in range(graph.size)] if graph.members else table[graph.codes])
 
 
 def verdicts(on: Bench, question: Question, judged: Judged) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import detente
 from detente.analysis.answer import model_part
-from detente.analysis.bench import MAX_OPTIONS, Bench, Judged, bench, judge, variant
+from detente.analysis.bench import MAX_OPTIONS, Bench, Judged, apart, bench, judge, variant
 from detente.analysis.minimize import condition, shortest
 from detente.analysis.question import Question, meaning, verdicts
 from detente.base import DetenteError, Diagnostic
@@ -21,6 +21,8 @@ from detente.conflict.values import Guard
 from detente.stability import analyze
 
 MAX_CLAIMS = 16
+MAX_SLOW = 12
+"""So many where moves are given, forbidden or merged, and every reading is a graph of its own."""
 MAX_LISTED = 8
 MAX_CELLS = 1 << 26
 SAMPLE = 2000
@@ -59,6 +61,7 @@ def guards(conflict: Conflict) -> list[Guard]:
     """List the guard of every element of a conflict."""
     found = [s.guard for dm in conflict.decision_makers for s in dm.statements]
     found += [rule.guard for rule in conflict.infeasible]
+    found += [entry.guard for entry in conflict.forbidden_moves] + [entry.guard for entry in conflict.coalesced]
     return found + [g for option in conflict.options for g in (option.guard, option.one_way_guard)]
 
 
@@ -90,7 +93,7 @@ def all_readings(conflict: Conflict) -> list[frozenset[str]]:
 
 
 Standing = dict[frozenset[str], dict[str, tuple[int, ...]]]
-"""Reading → concept → option codes of the equilibria, ascending."""
+"""Reading → concept → option codes of the equilibria (places of states in graph form), ascending."""
 
 
 def equilibria_by_reading(conflict: Conflict, keys: Sequence[str]) -> Standing:
@@ -107,7 +110,7 @@ def equilibria_by_reading(conflict: Conflict, keys: Sequence[str]) -> Standing:
     """
     ids = [c.id for c in conflict.contested]
     sets = [frozenset(c) for size in range(len(ids) + 1) for c in combinations(ids, size)]
-    if len(conflict.options) > MAX_OPTIONS or not conflict.options:
+    if len(conflict.options) > MAX_OPTIONS:
         found = {}
         for reading in sets:
             graph = compile(conflict, reading)
@@ -116,8 +119,9 @@ def equilibria_by_reading(conflict: Conflict, keys: Sequence[str]) -> Standing:
         return found
     on = bench(conflict)
     tables = {key: judge_once(on, sets, key, "improvements") for key in keys}
+    listed = apart(on)
     return {
-        reading: {key: tuple(np.flatnonzero(table.holds[:, b]).tolist()) for key, table in tables.items()}
+        reading: {key: tuple(np.flatnonzero(table.holds[:, b] & listed).tolist()) for key, table in tables.items()}
         for b, reading in enumerate(sets)
     }
 
@@ -166,7 +170,7 @@ def readings(
     idle = tuple(c.id for c in conflict.contested if c.id not in claims)
     on = bench(conflict)
     k = len(claims)
-    too_many = k > MAX_CLAIMS or (1 << k + len(on.names)) > MAX_CELLS
+    too_many = k > MAX_CLAIMS or on.size << k > MAX_CELLS or (k > MAX_SLOW and not conflict.moves_of_options)
     size = sample if sample is not None else (SAMPLE if too_many else None)
     if size is None:
         believed = (np.arange(1 << k)[:, None] >> np.arange(k)[None, :] & 1).astype(np.bool_)
@@ -247,6 +251,13 @@ def weighted(r: Readings, values: NDArray[np.bool_]) -> float | None:
     return float(each[values].sum())
 
 
+def _state(on: Bench, row: int) -> dict[str, Any]:
+    if on.conflict.states:
+        return {"options": None, "taken": [on.names[row]]}
+    letters = "".join("Y" if row >> k & 1 else "N" for k in range(len(on.names)))
+    return {"options": letters, "taken": [name for k, name in enumerate(on.names) if row >> k & 1]}
+
+
 def readings_document(conflict: Conflict, r: Readings, question: Question | None, concept: str) -> dict[str, Any]:
     """Write all of it as the document of ``detente readings --json``."""
     holds = r.judged.holds
@@ -266,12 +277,8 @@ def readings_document(conflict: Conflict, r: Readings, question: Question | None
         "never_matter": [c.id for c in conflict.contested if c.id in never],
         "settlement": None,
         "states": [
-            {
-                "options": "".join("Y" if code >> k & 1 else "N" for k in range(len(r.on.names))),
-                "taken": [name for k, name in enumerate(r.on.names) if code >> k & 1],
-                **tell(r, holds[code]),
-            }
-            for code in np.flatnonzero(holds[:, : r.count].any(axis=1)).tolist()
+            {**_state(r.on, code), **tell(r, holds[code])}
+            for code in np.flatnonzero(holds[:, : r.count].any(axis=1) & apart(r.on)).tolist()
         ],
     }
     if question is not None:

@@ -10,11 +10,11 @@ import numpy as np
 
 import detente
 from detente.analysis.answer import model_part, state_part
-from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, variant
+from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, spread, variant
 from detente.analysis.explain import Witness, explain, find_decision_maker
 from detente.analysis.paths import Group, reached, together
-from detente.analysis.question import Question, meaning, settled, verdicts
-from detente.analysis.words import move_words, option_names, reason
+from detente.analysis.question import Question, meaning, verdicts, where_states
+from detente.analysis.words import move_words, reason, taken_names
 from detente.base import DetenteError, Diagnostic
 from detente.conditions import If, names, show
 from detente.conflict import Conflict, PreferenceStatement
@@ -64,7 +64,7 @@ def blocking(on: Bench, base: Variant, question: Question, at_most: int | None =
         known = [frozenset(s) for s in found]
         sets = [c for c in combinations(every, size) if not _contains(frozenset(c), known)]
         tried += len(sets)
-        width = max(1, MAX_CELLS >> len(on.names))
+        width = max(1, MAX_CELLS // on.size)
         for start in range(0, len(sets), width):
             some = sets[start : start + width]
             judged = judge(on, [without(base, gone) for gone in some], question.concept, question.reach)
@@ -148,8 +148,7 @@ def settle_document(
     graph = graph_of(on, base)
     judged = judge(on, [base], question.concept, question.reach)
     holds, holds_and_reached = (bool(v[0]) for v in verdicts(on, question, judged))
-    mask = settled(on, question)[graph.codes]
-    wanted = np.flatnonzero(mask).tolist()
+    wanted = np.flatnonzero(where_states(graph, question.settlement)).tolist()
     can = _reached(graph, question, coalitions)
     holding = judged.holds[graph.codes, 0]
     if coalitions:
@@ -177,7 +176,7 @@ def settle_document(
         "states": [
             {
                 **state_part(graph, s),
-                "taken": [name for k, name in enumerate(option_names(graph, conflict)) if int(graph.codes[s]) >> k & 1],
+                "taken": taken_names(graph, s, conflict),
                 "holds": bool(holding[s]),
                 "reached": s in can,
                 "leavers": [
@@ -227,8 +226,7 @@ def _then(on: Bench, which: Variant, question: Question, coalitions: Sequence[Gr
         return False
     judged = judge(on, [which], question.concept, question.reach)
     graph = graph_of(on, which)
-    come = np.zeros_like(judged.reached)
-    come[graph.codes[sorted(_reached(graph, question, coalitions))], 0] = True
+    come = spread(on, graph, _reached(graph, question, coalitions))[:, None]
     return bool(verdicts(on, question, replace(judged, reached=come))[1][0])
 
 

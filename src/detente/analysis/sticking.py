@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.conditions import truth
+import numpy as np
+
+from detente.analysis.question import where_states
 from detente.conflict import Conflict, PreferenceStatement, deciding_statement
 from detente.graph import GraphModel, Links, improvements
 
@@ -26,8 +28,7 @@ def settlement_states(conflict: Conflict, graph: GraphModel) -> tuple[int, ...]:
     """Return the feasible states that count as a settlement, ascending; none where the model names no settlement."""
     if conflict.settlement is None:
         return ()
-    table = truth(conflict.settlement, graph.options)
-    return tuple(s for s in range(graph.size) if table[int(graph.codes[s])])
+    return tuple(np.flatnonzero(where_states(graph, conflict.settlement)).tolist())
 
 
 def left_for_good(

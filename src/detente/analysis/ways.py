@@ -9,9 +9,10 @@ import detente
 from detente.analysis.answer import model_part, state_part
 from detente.analysis.explain import find_state
 from detente.analysis.paths import Group, Paths, paths
+from detente.analysis.question import where_states
 from detente.analysis.words import move_words
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import Condition, truth
+from detente.conditions import Condition
 from detente.conflict import Conflict, compile
 from detente.graph import GraphModel
 
@@ -48,7 +49,7 @@ def paths_document(
     if isinstance(target, str):
         targets = [find_state(graph, target)]
     else:
-        targets = np.flatnonzero(truth(target, graph.options)[graph.codes]).tolist()
+        targets = np.flatnonzero(where_states(graph, target)).tolist()
     found = paths(graph, graph.status_quo, targets, reach, coalitions)
     return {
         "detente": detente.__version__,

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from detente.analysis.bench import rows
 from detente.analysis.explain import Improvement, Step, Witness, names_of
 from detente.conditions import show
 from detente.conflict import Conflict, PreferenceStatement
@@ -24,10 +27,29 @@ def option_names(graph: GraphModel, conflict: Conflict | None) -> tuple[str, ...
 def state_words(graph: GraphModel, s: int, conflict: Conflict | None = None) -> str:
     """Name a state by the options taken in it."""
     if not graph.options:
-        return graph.labels[s] if graph.labels else f"state {s + 1}"
-    code = int(graph.codes[s])
-    taken = [f"“{name}”" for k, name in enumerate(option_names(graph, conflict)) if code >> k & 1]
-    return _listed(taken) or "nothing"
+        return taken_names(graph, s, conflict)[0]
+    taken = _listed([f"“{name}”" for name in taken_names(graph, s, conflict)]) or "nothing"
+    return f"{taken}, whatever else" if _several(graph, s) else taken
+
+
+def taken_names(graph: GraphModel, s: int, conflict: Conflict | None = None) -> list[str]:
+    """List the options taken in a state, by name (of states that count as one, those taken in all); or the state."""
+    if not graph.options:
+        named = {} if conflict is None else {state.id: state.name for state in conflict.states}
+        label = graph.labels[s] if graph.labels else f"state {s + 1}"
+        return [named.get(label) or label]
+    code = int(np.bitwise_and.reduce(rows(graph, s)))
+    return [name for k, name in enumerate(option_names(graph, conflict)) if code >> k & 1]
+
+
+def _fixed(graph: GraphModel, s: int) -> int:
+    """Return the options that are alike in all combinations that count as state ``s``, as bits."""
+    codes = rows(graph, s)
+    return ~int(np.bitwise_or.reduce(codes) ^ np.bitwise_and.reduce(codes))
+
+
+def _several(graph: GraphModel, s: int) -> bool:
+    return bool(graph.members) and len(graph.members[s]) > 1
 
 
 def move_words(graph: GraphModel, a: int, b: int, conflict: Conflict | None = None) -> str:
@@ -35,9 +57,11 @@ def move_words(graph: GraphModel, a: int, b: int, conflict: Conflict | None = No
     if not graph.options:
         return f"going to {state_words(graph, b, conflict)}"
     names = option_names(graph, conflict)
-    before, after = int(graph.codes[a]), int(graph.codes[b])
-    up = [f"“{name}”" for k, name in enumerate(names) if after >> k & ~before >> k & 1]
-    down = [f"“{name}”" for k, name in enumerate(names) if before >> k & ~after >> k & 1]
+    before, after, fixed = int(graph.codes[a]), int(graph.codes[b]), _fixed(graph, a) & _fixed(graph, b)
+    up = [f"“{name}”" for k, name in enumerate(names) if after & ~before & fixed & 1 << k]
+    down = [f"“{name}”" for k, name in enumerate(names) if before & ~after & fixed & 1 << k]
+    if not (up or down):
+        return f"going to {state_words(graph, b, conflict)}"
     parts = [f"taking up {_listed(up)}"] * bool(up) + [f"dropping {_listed(down)}"] * bool(down)
     return " and ".join(parts)
 

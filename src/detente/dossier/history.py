@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from detente.conflict import Conflict, Guard, Infeasible, PreferenceStatement
+from detente.conflict.values import Coalesced, ForbiddenMoves
 from detente.dossier.ledger import Entry
 from detente.dossier.links import heads, merge
 from detente.dossier.tasks import open_ledger
 
 Clock = Literal["published", "entered"]
 CLOCKS: tuple[Clock, ...] = ("published", "entered")
-Held = TypeVar("Held", PreferenceStatement, Infeasible)
+Held = TypeVar("Held", PreferenceStatement, Infeasible, ForbiddenMoves, Coalesced)
 UNKNOWN = "~unknown"
 """A claim that nobody believes: guards an option that was not known of."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -131,6 +132,8 @@ def as_it_stood(
         conflict,
         decision_makers=tuple(replace(dm, statements=kept(dm.statements)) for dm in conflict.decision_makers),
         infeasible=kept(conflict.infeasible),
+        forbidden_moves=kept(conflict.forbidden_moves),
+        coalesced=kept(conflict.coalesced),
         options=tuple(o if named(o.guard) else replace(o, guard=off(o.guard)) for o in conflict.options),
         contested=tuple(c for c in conflict.contested if first.get(c.id, c.id) not in missing),
     )
@@ -158,6 +161,8 @@ def one_report(conflict: Conflict, first_of: Mapping[str, str]) -> Conflict:
             for dm in conflict.decision_makers
         ),
         infeasible=tuple(replace(rule, guard=guard(rule.guard)) for rule in conflict.infeasible),
+        forbidden_moves=tuple(replace(entry, guard=guard(entry.guard)) for entry in conflict.forbidden_moves),
+        coalesced=tuple(replace(entry, guard=guard(entry.guard)) for entry in conflict.coalesced),
         options=tuple(replace(o, guard=guard(o.guard), one_way_guard=guard(o.one_way_guard)) for o in conflict.options),
         contested=tuple(replace(conflict.contested[own.get(head, k)], id=head) for head, k in kept.items()),
     )

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
+from detente.analysis.readings import guards
 from detente.conflict import Conflict, compile
 from detente.dossier.history import Round, Standing, as_it_stood, rounds
 from detente.dossier.ledger import Entry
@@ -213,9 +214,7 @@ class _Judged:
 
 
 def _used(conflict: Conflict) -> frozenset[str]:
-    guards = [s.guard for dm in conflict.decision_makers for s in dm.statements]
-    guards += [rule.guard for rule in conflict.infeasible] + [o.guard for o in conflict.options]
-    used = {claim for g in guards for claim in (*g.because, *g.when, *g.unless)}
+    used = {claim for g in guards(conflict) for claim in (*g.because, *g.when, *g.unless)}
     return frozenset(used | {c.id for c in conflict.contested})
 
 
