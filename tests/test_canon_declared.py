@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from detente.cli.analyze import command as analyze
+from detente.cli.inverse import command as inverse
+from detente.cli.robustness import command as robustness
+from detente.cli.statusquo import command as status_quo
 from detente.conditions import holds, parse
 from detente.conflict import compile, kind_of, loads, pairs
 from oracles import canon_template as literal
@@ -255,3 +258,34 @@ def test_the_table_of_what_a_model_declares_is_for_people(model):
     told = CliRunner().invoke(analyze, [model(text)]).output
     assert "  a: moves where it may gain; only a known loss deters\n    general NASH " in told
     assert max(map(len, told.splitlines())) <= 80
+
+
+LONG = """\
+detente: 1
+decision_makers: {e: {name: East}, w: {name: West}}
+states: {7: Quiet, 3: Crisis, z: Winter}
+moves: {e: {3: z}, w: {7: 3, z: 7}}
+status_quo: 7
+preferences: {e: [z, 3], w: [not 7, 3]}
+"""
+
+
+def test_the_questions_after_stability_take_graph_form_and_its_ids(model):
+    path, run = model(LONG), CliRunner().invoke
+    found = json.loads(run(status_quo, [path, "--concept", "NASH", "--json"]).stdout)
+    assert found["from"] == {"id": 7, "options": None, "label": "7"}
+    assert found["steps"]["improvements"] == {"7": 0, "3": 1, "z": 2}
+    (end,) = found["equilibria"]
+    assert end["improvements"]["paths"] == [[{"by": ["West"], "to": 3}, {"by": ["East"], "to": "z"}]]
+    found = json.loads(run(inverse, [path, "--state", "3", "--decision-maker", "e", "--json"]).stdout)
+    assert found["concepts"]["GMR"]["condition"] == [{"if_preferred": "z", "then_none_preferred_of_one": [[7]]}]
+    assert found["concepts"]["NASH"]["rankings"] == 3
+    asked = [path, "--state", "3", "--not-state", "z", "--decision-maker", "e", "--concept", "NASH", "--json"]
+    found = json.loads(run(inverse, asked).stdout)
+    assert (found["states"], found["not_states"]) == ([3], ["z"])
+    assert found["concepts"]["NASH"]["rankings"] == 0  # East has no move from winter, and West none that pays
+    found = json.loads(run(robustness, [path, "--state", "z", "--concept", "NASH", "--json"]).stdout)
+    east, west = found["margins"]
+    assert east["ranking"]["final"] is True
+    assert west["ranking"] == {"changes": 1, "at_least": 1, "final": True, "order": [[3], [7], ["z"]]}
+    assert west["statements"]["changes"] is None  # 3 stays above 7, and 7 below the rest, in either order

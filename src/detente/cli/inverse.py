@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from detente.analysis import find_decision_maker, find_state
-from detente.analysis.answer import state_part
+from detente.analysis.answer import state_id, state_ids, state_part
 from detente.canon import Goal, Inverse, inverse, seek
 from detente.canon.inverse import INVERSE_CONCEPTS
 from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
+from detente.graph import GraphModel
 from detente.interop import load_model
 
 
@@ -52,11 +53,11 @@ def command(
         found = [inverse(graph, i, hold[0], key) for key in keys]
     if len(hold) > 1 or fall:
         sought = {
-            "states": [s + 1 for s in hold],
-            "not_states": [s + 1 for s in fall],
+            "states": state_ids(graph, hold),
+            "not_states": state_ids(graph, fall),
             "decision_maker": graph.decision_makers[i],
             "all_rankings": factorial(graph.size),
-            "concepts": {key: goal_part(goal) for key, goal in goals.items()},
+            "concepts": {key: goal_part(graph, goal) for key, goal in goals.items()},
         }
         if as_json:
             print_json(sought)
@@ -82,7 +83,10 @@ def part(found: Inverse) -> dict[str, Any]:
     """Return one concept's condition and counts as plain values; states by id."""
     return {
         "condition": [
-            {"if_preferred": c.move + 1, "then_none_preferred_of_one": [[t + 1 for t in a] for a in c.answers]}
+            {
+                "if_preferred": state_id(found.graph, c.move),
+                "then_none_preferred_of_one": [state_ids(found.graph, a) for a in c.answers],
+            }
             for c in found.clauses
         ],
         "rankings": found.rankings,
@@ -95,16 +99,16 @@ def part(found: Inverse) -> dict[str, Any]:
     }
 
 
-def goal_part(goal: Goal) -> dict[str, Any]:
+def goal_part(graph: GraphModel, goal: Goal) -> dict[str, Any]:
     """Return one concept's goal as plain values; states by id."""
     margin = goal.margin
     return {
         "rankings": goal.rankings,
-        "one_ranking": None if goal.order is None else [s + 1 for s in goal.order],
+        "one_ranking": None if goal.order is None else state_ids(graph, goal.order),
         "changes": margin.changes,
         "at_least": margin.at_least,
         "final": margin.final,
-        "nearest": [[s + 1 for s in group] for group in margin.order],
+        "nearest": [state_ids(graph, group) for group in margin.order],
     }
 
 

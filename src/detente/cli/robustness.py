@@ -8,12 +8,13 @@ import click
 import numpy as np
 
 from detente.analysis import find_state
-from detente.analysis.answer import state_part
+from detente.analysis.answer import state_ids, state_part
 from detente.canon import Margin, robustness, statement_robustness
 from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options
-from detente.conditions import holds, show
+from detente.conditions import show
 from detente.conflict import Conflict, compile
-from detente.conflict.compile import statements_present
+from detente.conflict.ranks import statements_present
+from detente.conflict.space import Space
 from detente.graph import GraphModel
 from detente.interop import load_model
 
@@ -58,14 +59,15 @@ def robustness_document(
     """Return the margins of one state as plain values: by rankings, and by statements where there are some."""
     found = robustness(graph, s, concept, most)
     margins = []
+    names = graph.labels if conflict.states else graph.options
+    on = Space(names=names, codes=graph.codes, graph_form=bool(conflict.states))
     for margin in found.margins:
         entry: dict[str, Any] = {"decision_maker": graph.decision_makers[margin.i], "ranking": _plain(margin)}
-        entry["ranking"]["order"] = [[t + 1 for t in group] for group in margin.order]
+        entry["ranking"]["order"] = [state_ids(graph, group) for group in margin.order]
         dm = conflict.decision_makers[margin.i]
         wants = [statement.want for statement in statements_present(dm, believed)]
         if dm.ranking is None and wants:
-            states = [{o: bool(code >> k & 1) for k, o in enumerate(graph.options)} for code in graph.codes.tolist()]
-            truths = np.array([[holds(want, state) for state in states] for want in wants], dtype=np.bool_)
+            truths = np.array([on.where(want) for want in wants], dtype=np.bool_)
             other = statement_robustness(graph, s, concept, margin.i, truths, most)
             entry["statements"] = _plain(other) | {"order": [show(wants[p]) for (p,) in other.order]}
         margins.append(entry)

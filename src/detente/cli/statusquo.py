@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from detente.analysis import find_state
-from detente.analysis.answer import state_part
+from detente.analysis.answer import state_id, state_part
 from detente.base import DetenteError, Diagnostic
 from detente.canon import Evolution, evolution
 from detente.cli.asking import json_option, print_json, reading, reading_options, shorten, split
@@ -70,7 +70,7 @@ def evolution_document(graph: GraphModel, start: int, concepts: list[str] | None
     return {
         "from": state_part(graph, start),
         "steps": {
-            way: {str(s + 1): int(steps) for s, steps in enumerate(e.steps.tolist()) if steps >= 0}
+            way: {str(state_id(graph, s)): int(steps) for s, steps in enumerate(e.steps.tolist()) if steps >= 0}
             for way, e in found.items()
         },
         "equilibria": [
@@ -88,7 +88,10 @@ def _ways(graph: GraphModel, found: Evolution, s: int, most: int) -> dict[str, A
     if found.steps[s] < 0:
         return {"steps": None, "paths": [], "more": False}
     paths, more = found.paths(s, most)
-    told = [[{"by": [graph.decision_makers[i] for i in step.by], "to": step.to + 1} for step in path] for path in paths]
+    told = [
+        [{"by": [graph.decision_makers[i] for i in step.by], "to": state_id(graph, step.to)} for step in path]
+        for path in paths
+    ]
     return {"steps": int(found.steps[s]), "paths": told, "more": more}
 
 
@@ -100,7 +103,7 @@ def tell(document: dict[str, Any]) -> Iterable[str]:
         yield "no state is an equilibrium."
     for entry in document["equilibria"]:
         yield ""
-        options = f" {entry['options']}" if entry["options"] else ""
+        options = f" {entry.get('label') or entry['options']}" if entry["options"] else ""
         yield shorten(f"State {entry['id']}{options}, an equilibrium under {', '.join(entry['concepts'])}")
         if entry["id"] == start:
             yield "  is where the conflict stands."
