@@ -268,3 +268,18 @@ def test_commands_answer_on_graph_form(tmp_path):
         assert "s" in done.stdout and max(map(len, done.stdout.splitlines())) <= 80
     wrong = CliRunner().invoke(program, ["settle", str(path), "--settlement", "s9"])
     assert wrong.exit_code == 2 and "no state is called" in wrong.stderr
+
+
+def test_a_brief_names_the_states_of_a_graph_form(tmp_path):
+    path = tmp_path / "graph.yaml"
+    path.write_text(
+        graph_text(3).replace("states: [s0,", "states: {s0: Quiet harbour, ").replace("]\nmoves", "}\nmoves", 1)
+    )
+    text = path.read_text(encoding="utf-8")
+    first, _, rest = text.partition("\nmoves")
+    head, _, listed = first.partition("Quiet harbour, ")
+    names = ", ".join(f"{s.strip()}: State {s.strip()}" for s in listed.rstrip("}").split(","))
+    path.write_text(f"{head}Quiet harbour, {names}}}\nmoves{rest}", encoding="utf-8")
+    done = CliRunner().invoke(program, ["brief", str(path), "--to", "md"])
+    assert done.exit_code == 0, done.output
+    assert "status quo (Quiet harbour)" in done.stdout and "no option taken" not in done.stdout

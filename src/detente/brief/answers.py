@@ -125,12 +125,14 @@ class Answers:
 
 
 def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
-    """Name a state by the options taken in it."""
-    return code_words(conflict, int(graph.codes[s]) if graph.options else 0)
+    """Name a state by the options taken in it, or by its own name in graph form."""
+    return code_words(conflict, int(graph.codes[s]))
 
 
 def code_words(conflict: Conflict, code: int) -> str:
-    """Name a combination of options by those taken in it."""
+    """Name a combination of options by those taken in it (in graph form, the state at a place)."""
+    if conflict.states:
+        return state_name(conflict, (conflict.states[code].id,))
     return state_name(conflict, tuple(o.id for k, o in enumerate(conflict.options) if code >> k & 1))
 
 

@@ -14,12 +14,13 @@ CLOCKS = {"published": "the day of publication", "entered": "the day of entry in
 
 
 def state_name(conflict: Conflict, taken: State) -> str:
-    """Name a state by the options taken in it.
+    """Name a state by the options taken in it; in graph form by its own name.
 
     >>> state_name(Conflict(), ())
     'no option taken'
     """
     named = {o.id: o.name or o.id for o in conflict.options}
+    named |= {state.id: state.name or state.id for state in conflict.states}
     return " + ".join(named.get(o, o) for o in taken) or "no option taken"
 
 
