@@ -1,5 +1,6 @@
 """Tell the article from the furniture of its page, with a reason for everything left out."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -63,8 +64,16 @@ def words(text: str) -> list[str]:
 
 def is_prose(text: str, least: int = 6) -> bool:
     """Say whether a block reads as a sentence or more: enough words, some of them function words, and a full stop."""
+    return _prose(text) >= least
+
+
+@functools.lru_cache(maxsize=20_000)
+def _prose(text: str) -> int:
+    """Return how many words a block of sentences has, 0 if it is none."""
+    if not _END.search(text[-60:]):
+        return 0
     found = words(text[:2000])
-    return len(found) >= least and bool(_END.search(text[-60:])) and sum(w.lower() in _FUNCTION for w in found) >= 2
+    return len(found) if sum(w.lower() in _FUNCTION for w in found) >= 2 else 0
 
 
 def sort(blocks: Sequence[Block], title: str = "") -> tuple[list[str], str]:

@@ -4,11 +4,11 @@ import html as entities
 import json
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from detente.reading.block import Block
 from detente.reading.lexicon import words
+from detente.reading.markup import Token, tokens
 
 _BLOCKS = words(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -47,22 +47,15 @@ class Head:
 
 def from_html(source: str) -> tuple[tuple[Block, ...], Head]:
     """Cut an HTML page into blocks and read its head. Unclosed and wrongly nested elements are borne."""
-    reader = _Reader(source)
-    reader.feed(source)
-    reader.close()
+    reader = _Reader()
+    for token in tokens(source):
+        reader.take(token)
     reader.flush()
     return tuple(reader.blocks), reader.head
 
 
-class _Reader(HTMLParser):
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.source = source
-        self.starts = [0]
-        at = source.find("\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = source.find("\n", at + 1)
+class _Reader:
+    def __init__(self) -> None:
         self.stack: list[tuple[str, frozenset[str], int]] = []
         self.count = 0
         self.blocks: list[Block] = []
@@ -75,13 +68,21 @@ class _Reader(HTMLParser):
         self.keep: list[str] | None = None
         self.kind = ""
 
-    def place(self) -> int:
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
+    def take(self, token: Token) -> None:
+        if token.kind == "text":
+            self.handle_data(token.value, token.place)
+        elif token.kind == "reference":
+            self.reference(token.value, token.place)
+        elif token.kind == "end":
+            self.handle_endtag(token.value)
+        else:
+            self.handle_starttag(token.value, dict(reversed(token.attributes)))
+            if token.closed and token.value not in _VOID and token.value not in _BLOCKS:
+                self.handle_endtag(token.value)
 
     # ------------------------------------------------------------------ elements
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {key: value or "" for key, value in attrs}
+    def handle_starttag(self, tag: str, written: dict[str, str]) -> None:
+        values = {key: entities.unescape(value) if "&" in value else value for key, value in written.items()}
         if tag == "meta":
             name = (values.get("property") or values.get("name") or values.get("itemprop") or "").strip().lower()
             if name and name not in self.head.metas:
@@ -126,11 +127,6 @@ class _Reader(HTMLParser):
             if self.stack[at][0] in _WALLS and tag in ("p", "li", "a", "span", "b", "i", "em", "strong"):
                 return
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
     def close_open(self, tags: set[str]) -> None:
         for at in range(len(self.stack) - 1, -1, -1):
             if self.stack[at][0] in tags:
@@ -156,12 +152,12 @@ class _Reader(HTMLParser):
             return
 
     # ------------------------------------------------------------------ text
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data: str, place: int) -> None:
         if self.keep is not None:
             self.keep.append(data)
         if self.silent or not data:
             return
-        place, at = self.place(), 0
+        at = 0
         for space in _SPACE.finditer(data):
             if space.start() > at:
                 self.add(data[at : space.start()], place + at, space.start() - at)
@@ -170,16 +166,7 @@ class _Reader(HTMLParser):
         if at < len(data):
             self.add(data[at:], place + at, len(data) - at)
 
-    def handle_entityref(self, name: str) -> None:
-        self.reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self.reference(f"&#{name}")
-
-    def reference(self, written: str) -> None:
-        place = self.place()
-        if self.source[place + len(written) : place + len(written) + 1] == ";":
-            written += ";"
+    def reference(self, written: str, place: int) -> None:
         text = entities.unescape(written)
         if self.keep is not None:
             self.keep.append(text)
