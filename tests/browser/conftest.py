@@ -70,14 +70,28 @@ def serve():
     """Start a workbench on something, once each; all end with the session."""
     running = {}
 
-    def start(*args, fresh=False):
+    def start(*args):
         key = tuple(map(str, args))
-        if fresh or key not in running:
-            running[(*key, len(running))] = running[key] = Server(*args)
+        if key not in running:
+            running[key] = Server(*args)
         return running[key].address
 
     yield start
-    for server in {id(s): s for s in running.values()}.values():
+    for server in running.values():
+        server.stop()
+
+
+@pytest.fixture
+def serve_here():
+    """Start a workbench that ends with the test."""
+    running = []
+
+    def start(*args):
+        running.append(Server(*args))
+        return running[-1].address
+
+    yield start
+    for server in running:
         server.stop()
 
 
@@ -136,7 +150,10 @@ def open_page(chromium):
 
 @pytest.fixture
 def shoot(tmp_path_factory):
-    """Take a screenshot into a temporary folder (or the one named by DETENTE_SHOTS)."""
+    """Take a screenshot into a temporary folder (or the one named by DETENTE_SHOTS).
+
+    Last in a test: taking it leaves style attributes behind, which our policy then reports.
+    """
     folder = os.environ.get("DETENTE_SHOTS")
     place = Path(folder) if folder else tmp_path_factory.mktemp("shots")
     place.mkdir(parents=True, exist_ok=True)

@@ -84,9 +84,14 @@ MEASURE = """async times => {
   const boxes = [...document.querySelectorAll("#whatif input[type=checkbox]")];
   const taken = [];
   for (let k = 0; k < times; k++) {
-    const done = new Promise(go => document.addEventListener("htmx:afterSwap", event => {
-      if (event.detail.target.id === "answer") requestAnimationFrame(() => setTimeout(go));
-    }, {once: true}));
+    const done = new Promise(go => {
+      const swapped = event => {
+        if (event.detail.target.id !== "answer") return;
+        document.removeEventListener("htmx:afterSwap", swapped);
+        requestAnimationFrame(() => setTimeout(go));
+      };
+      document.addEventListener("htmx:afterSwap", swapped);
+    });
     const start = performance.now();
     boxes[k % boxes.length].click();
     await done;
@@ -126,3 +131,42 @@ def test_six_quick_toggles_end_on_the_right_screen(serve, cube_file, open_page):
         shown = page.locator("#verdicts tbody").inner_html()
         page.reload()
         assert page.locator("#verdicts tbody").inner_html() == shown
+
+
+def test_what_a_settlement_sticks_on_what_unlocks_it_and_the_ways_there(geneva, open_page, shoot):
+    page = open_page(f"{geneva}/analysis")
+    page.get_by_text("What it sticks on").click()
+    page.locator("#settle .chip.gone").first.wait_for()
+    assert "Russia" in page.locator("#settle").inner_text()
+    shoot(page, "analysis-sticks")
+    assert axe_faults(page) == []
+    page.get_by_text("What would unlock it").click()
+    page.get_by_text("sets judged").wait_for()
+    page.locator("#settlement").fill("sign_u and guarantee")
+    page.get_by_text("Ways there").click()
+    page.locator("#settle-reach").select_option("moves")
+    page.locator("#settle .path").first.wait_for()
+    assert "detente paths" in page.locator("#settle code").first.text_content()
+
+
+def test_a_settlement_that_cannot_be_read_is_told_with_the_word_meant(geneva, open_page):
+    page = open_page(f"{geneva}/analysis")
+    page.watched.allowed = {"422"}
+    page.locator("#settlement").fill("sing_u")
+    page.get_by_text("What it sticks on").click()
+    page.get_by_text("did you mean 'sign_u'").wait_for()
+
+
+def test_the_map_is_walked_by_keyboard(geneva, open_page, shoot):
+    page = open_page(f"{geneva}/analysis")
+    assert "status quo" in page.locator(".node.here").get_attribute("aria-label")
+    page.locator("#n-NNNYNY").focus()
+    page.keyboard.press("Enter")
+    page.locator("#from-here", has_text="Ukraine signs").wait_for()
+    assert page.locator(".node.here").get_attribute("id") == "n-NNNYNY"
+    assert page.evaluate("document.activeElement.id") == "n-NNNYNY"
+    assert page.locator(".path .leg").count() >= 2
+    page.get_by_label("no final guarantees before Ukraine signs").click()
+    page.locator("#says-changed").wait_for()
+    page.wait_for_function("() => !document.getElementById('n-NNNNNN').classList.contains('holds')")
+    shoot(page, "analysis-map")

@@ -25,8 +25,8 @@ def talks(tmp_path):
 
 
 @pytest.fixture
-def review(serve, talks, open_page):
-    return open_page(f"{serve(talks)}/review")
+def review(serve_here, talks, open_page):
+    return open_page(f"{serve_here(talks)}/review")
 
 
 def statuses(folder):
@@ -34,8 +34,8 @@ def statuses(folder):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_screen_is_clean_in_both_colour_schemes(serve, talks, open_page, shoot, scheme):
-    page = open_page(f"{serve(talks)}/review", scheme=scheme)
+def test_screen_is_clean_in_both_colour_schemes(serve_here, talks, open_page, shoot, scheme):
+    page = open_page(f"{serve_here(talks)}/review", scheme=scheme)
     page.keyboard.press("j")
     shoot(page, f"review-{scheme}")
     assert axe_faults(page) == []
@@ -114,8 +114,8 @@ def test_fields_are_edited_and_kept(review, talks):
     assert review.evaluate("document.activeElement.dataset.id") == ident
 
 
-def test_two_tabs_never_lose_an_edit(serve, talks, open_page):
-    address = f"{serve(talks)}/review"
+def test_two_tabs_never_lose_an_edit(serve_here, talks, open_page):
+    address = f"{serve_here(talks)}/review"
     one, two = open_page(address), open_page(address)
     two.watched.allowed = {"409"}
     ident = one.locator(".claim").first.get_attribute("data-id")

@@ -12,10 +12,10 @@ PAGE = Path(__file__).parents[2] / "../shared/documents/geneva.txt"
 
 
 @pytest.mark.skipif(not PAGE.is_file(), reason="needs the real page in ../shared/documents")
-def test_morning_story(serve, tmp_path, open_page, shoot):
+def test_morning_story(serve_here, tmp_path, open_page, shoot):
     folder = tmp_path / "talks"
     dossier.init(folder)
-    page = open_page(f"{serve(folder)}/review")
+    page = open_page(f"{serve_here(folder)}/review")
     page.evaluate("window.neverReloaded = true")
     begun = time.monotonic()
 

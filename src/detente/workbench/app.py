@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente.base import DetenteError
-from detente.workbench import analysis, brief_page, model_page, pages, review, tie, timeline_page
+from detente.workbench import analysis, brief_page, model_page, pages, questions, review, tie, timeline_page
 from detente.workbench.guard import App, Guard
 from detente.workbench.place import Place
 
@@ -26,7 +26,7 @@ def make_app(place: Place, port: int) -> App:
     app.state.done = []  # decisions made here, for undo: (claim, number of the decision)
     app.add_api_route("/", _start, methods=["GET"])
     app.add_api_route("/static/{name:path}", _static, methods=["GET"])
-    for part in (analysis, review, tie, model_page, timeline_page, brief_page):
+    for part in (analysis, questions, review, tie, model_page, timeline_page, brief_page):
         app.include_router(part.router)
     app.add_exception_handler(DetenteError, _told)
     return Guard(app, port)

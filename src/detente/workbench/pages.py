@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
 
 from detente.base import Diagnostic
 from detente.conflict import Conflict
@@ -31,6 +32,11 @@ def place_of(request: Request) -> Place:
     """Return what the workbench was opened on."""
     place: Place = request.app.state.place
     return place
+
+
+def written(template: str, **values: Any) -> str:
+    """Render a piece of a page."""
+    return environment.get_template(template).render(**values)
 
 
 def partial(template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:
@@ -105,5 +111,15 @@ def meant(d: Diagnostic) -> str:
     return found.group(1) if found and d.line else ""
 
 
+def breakable(ident: str) -> Markup:
+    """Let a long id be broken after its underscores.
+
+    >>> str(breakable("sign_u<"))
+    'sign_<wbr>u&lt;'
+    """
+    return Markup("_<wbr>").join(escape(part) for part in ident.split("_"))
+
+
+environment.filters["breakable"] = breakable
 environment.globals["caret"] = caret
 environment.globals["meant"] = meant

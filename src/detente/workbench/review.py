@@ -1,6 +1,7 @@
 """The review screen: what a page claims, accepted, corrected or rejected one key at a time."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,17 +127,17 @@ def add(request: Request, data: Sent) -> Response:
             paths.append(path)
         found = dossier.add(place.folder, paths, published, outlet)
     kept = [a for a in found if a.problem is None and a.document is not None]
-    failed = [d for a in found if a.problem is not None for d in a.problem.diagnostics]
+    failed = [_named(d, a.file) for a in found if a.problem is not None for d in a.problem.diagnostics]
     if not kept:
-        return pages.partial("told.html", 422, found=[_named(d) for d in failed])
+        return pages.partial("told.html", 422, found=failed)
     names = {a.document.name for a in kept if a.document is not None}
     newest = next(p.key for p in pages_listed(place) if p.name in names)
-    return _go(f"/review?doc={newest}", "; ".join(show(_named(d)) for d in failed))
+    return _go(f"/review?doc={newest}", "; ".join(show(d) for d in failed))
 
 
-def _named(d: Diagnostic) -> Diagnostic:
-    """Leave the folder out of a finding about a file that was sent."""
-    return Diagnostic(code=d.code, message=d.message, severity=d.severity, file=Path(d.file).name, hint=d.hint)
+def _named(d: Diagnostic, file: str) -> Diagnostic:
+    """Name the file that was sent in a finding, without the folder it was kept in for reading."""
+    return replace(d, file=Path(d.file or file).name)
 
 
 def page_name(text: str) -> str:

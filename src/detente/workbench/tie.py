@@ -14,7 +14,7 @@ from detente.conflict import Conflict, ContestedClaim, PreferenceStatement
 from detente.conflict.dump import quote
 from detente.conflict.values import Guard
 from detente.workbench import edits, pages, save
-from detente.workbench.analysis import changed
+from detente.workbench.answering import changed
 from detente.workbench.claims import card
 from detente.workbench.forms import Sent, word
 from detente.workbench.model_page import with_statements

@@ -46,7 +46,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One state: its letters in option order, or what it is called; and its verdicts."""
+    """One state: its letters in option order, or what it is called; and its verdicts.
+
+    ``words`` name it where it holds, or a verdict on it changed; else they are empty.
+    """
 
     name: str
     id: int | None
@@ -151,7 +154,8 @@ def table(conflict: Conflict, now: Judged, base: Judged, *, whole: bool | None =
         marked.add(int(graph.codes[graph.status_quo]))
     codes = sorted({*graph.codes.tolist(), *marked} if everything else marked)
     names = short_names(graph.decision_makers)
-    rows = tuple(_row(conflict, now, base, code, names) for code in codes)
+    stable = {key: table.T.tolist() for key, table in now.verdicts.stable.items()}
+    rows = tuple(_row(conflict, now, base, code, names, stable) for code in codes)
     changes = [cell.change for row in rows for cell in row.cells]
     return Table(
         rows=rows,
@@ -164,24 +168,34 @@ def table(conflict: Conflict, now: Judged, base: Judged, *, whole: bool | None =
     )
 
 
-def _row(conflict: Conflict, now: Judged, base: Judged, code: int, names: tuple[str, ...]) -> Row:
+def _row(
+    conflict: Conflict,
+    now: Judged,
+    base: Judged,
+    code: int,
+    names: tuple[str, ...],
+    stable: dict[str, list[list[bool]]],
+) -> Row:
     graph = now.graph
     s = graph.index(code)
-    words = state_words(base.graph, base.graph.index(code) or 0, conflict) if s is None else ""
     cells = []
-    for concept in CONCEPTS:
-        holds, held = code in now.equilibria[concept.key], code in base.equilibria[concept.key]
-        stable = now.verdicts.stable[concept.key]
-        leave = () if s is None else tuple(name for name, stays in zip(names, stable[:, s], strict=True) if not stays)
-        change = "new" if holds and not held else "gone" if held and not holds else ""
-        cells.append(Cell(key=concept.key, holds=holds, leave=leave, change=change))
+    for key, stays in stable.items():
+        holds, held = code in now.equilibria[key], code in base.equilibria[key]
+        leave = () if s is None or holds else tuple(n for n, stay in zip(names, stays[s], strict=True) if not stay)
+        cells.append(
+            Cell(key=key, holds=holds, leave=leave, change="" if holds == held else "new" if holds else "gone")
+        )
+    told = any(cell.holds or cell.change for cell in cells)  # the others are shown by their letters alone
+    words = state_words(graph, s, conflict) if told and s is not None else ""
+    if s is None:
+        words = state_words(base.graph, base.graph.index(code) or 0, conflict)
     letters = "".join("Y" if code >> k & 1 else "N" for k in range(len(graph.options)))
     label = graph.labels[s] if graph.labels and s is not None else ""
     return Row(
         name=letters or label or str(code + 1),
         id=None if s is None else s + 1,
         letters=letters,
-        words=words or state_words(graph, s or 0, conflict),
+        words=words,
         status_quo=s is not None and s == graph.status_quo,
         settlement=code in now.settled,
         cells=tuple(cells),

@@ -69,3 +69,23 @@ document.addEventListener("input", event => {
   event.target.setAttribute("aria-valuetext", day);
   document.querySelector("#at-words strong").textContent = day;
 });
+
+// A state on the map: the moves from there. After a toggle, what was asked about a settlement is asked again.
+document.addEventListener("click", event => {
+  const node = event.target.closest?.("#map [data-at]");
+  const form = document.getElementById("map-form");
+  if (!node || !form) return;
+  event.preventDefault();
+  form.elements.at.value = node.dataset.at;
+  htmx.trigger(form, "asked");
+});
+document.addEventListener("htmx:afterSwap", event => { if (event.detail.target.id === "answer") htmx.trigger(document.body, "toggled"); });
+document.addEventListener("click", event => {
+  const settle = event.target.closest?.("[data-settle]");
+  if (!settle) return;
+  document.getElementById("settlement").value = settle.dataset.settle;
+  const first = document.querySelector("#settle-form input[name=ask]:checked") || document.querySelector("#settle-form input[name=ask]");
+  first.checked = true;
+  htmx.trigger(document.getElementById("settle-form"), "submit");
+  document.getElementById("settle-head").scrollIntoView({ block: "start" });
+});

@@ -1,0 +1,157 @@
+"""The rest of the analysis screen: a settlement and what it sticks on, what would unlock it, ways there, the map."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from detente.analysis.levers import DEFAULT_KINDS, levers, stand
+from detente.analysis.offers import levers_document
+from detente.analysis.question import Question, Reach, settlement_of
+from detente.analysis.settle import settle_document
+from detente.analysis.unlock import find_levers
+from detente.analysis.ways import paths_document
+from detente.analysis.words import move_words, state_words
+from detente.base import DetenteError
+from detente.conditions import Condition, show
+from detente.conflict import Conflict
+from detente.stability import find_concept
+from detente.workbench import grid, pages
+from detente.workbench.place import Model, Place, opened
+from detente.workbench.verdicts import index_of, judged
+from detente.workbench.words import words_of
+
+router = APIRouter()
+ASKS = {"sticks": "What it sticks on", "levers": "What would unlock it", "paths": "Ways there"}
+MAX_SHOWN = 12
+MAX_PATHS = 4
+
+
+def settle_values(conflict: Conflict) -> dict[str, Any]:
+    """Return what the form of the questions shows at first."""
+    return {
+        "asks": ASKS,
+        "settlement": show(conflict.settlement) if conflict.settlement else "",
+        "option_ids": [(o.id, o.name) for o in conflict.options],
+    }
+
+
+@router.get("/analysis/settle")
+def settle(request: Request) -> Response:
+    """Answer one of the questions about a settlement."""
+    place, query = pages.place_of(request), request.query_params
+    model = opened(place, query.get("model", ""))
+    if model is None or model.conflict is None:
+        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
+    ask = query.get("ask", "")
+    if ask not in ASKS:
+        return HTMLResponse("")
+    conflict = model.conflict
+    believed = pages.chosen(conflict, query)
+    reach: Reach = "moves" if query.get("reach") == "moves" else "improvements"
+    try:
+        concept = find_concept(query.get("concept") or "SEQ").key
+        question = Question(
+            settlement=settlement_of(conflict, query.get("settlement", "").strip() or None),
+            concept=concept,
+            reach=reach,
+        )
+        document = _document(conflict, question, believed, ask)
+    except DetenteError as error:
+        return pages.partial("told.html", 422, found=error.diagnostics)
+    shell, python = _same(place, model, ask, question, believed)
+    return pages.partial(
+        f"{ask}.html", d=document, most=MAX_SHOWN, most_paths=MAX_PATHS, shell=shell, python=python, words_of=words_of
+    )
+
+
+def _document(conflict: Conflict, question: Question, believed: frozenset[str], ask: str) -> dict[str, Any]:
+    if ask == "sticks":
+        return settle_document(conflict, question, believed)
+    if ask == "paths":
+        return paths_document(conflict, question.settlement, believed, reach=question.reach)
+    at = stand(conflict)
+    found = find_levers(at, question, [believed], levers(at, DEFAULT_KINDS))
+    return levers_document(conflict, question, found, None, "this")
+
+
+def _same(place: Place, model: Model, ask: str, question: Question, believed: frozenset[str]) -> tuple[str, str]:
+    conflict = model.conflict
+    assert conflict is not None
+    command = {"sticks": "settle", "levers": "levers", "paths": "paths"}[ask]
+    path, flags = pages.shown_path(place, model), pages.reading_flags(conflict, believed)
+    text = show(question.settlement)
+    if ask == "paths":
+        shell = f"detente paths {path} --settlement '{text}' --reach {question.reach}{flags}"
+    else:
+        shell = f"detente {command} {path} --settlement '{text}' --concept {question.concept}"
+        shell += f" --reach {question.reach}{flags}"
+    module = {"sticks": "settle", "levers": "unlock", "paths": "ways"}[ask]
+    name = {"sticks": "settle_document", "levers": "find_levers", "paths": "paths_document"}[ask]
+    python = (
+        f"from detente.analysis.{module} import {name}\nfrom detente.analysis.question import Question, read_condition"
+    )
+    return shell, python
+
+
+@router.get("/analysis/map")
+def map_(request: Request) -> Response:
+    """Show the grid, the moves from the chosen state and the ways to it."""
+    place, query = pages.place_of(request), request.query_params
+    model = opened(place, query.get("model", ""))
+    if model is None or model.conflict is None:
+        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
+    believed = pages.chosen(model.conflict, query)
+    try:
+        values = map_values(model, believed, query.get("at", ""), query.get("concept") or "SEQ")
+    except DetenteError as error:
+        return pages.partial("told.html", 422, found=error.diagnostics)
+    return pages.partial("map.html", **values)
+
+
+def map_values(model: Model, believed: frozenset[str], at: str, key: str) -> dict[str, Any]:
+    """Work out the grid and what can be done from the chosen state (the status quo, or the first)."""
+    conflict = model.conflict
+    assert conflict is not None
+    now = judged(conflict, model.judged_as, believed)
+    graph = now.graph
+    if not grid.can_be_drawn(graph):
+        return {"drawing": "", "size": graph.size, "limit": grid.MAX_STATES}
+    concept = find_concept(key)
+    s = index_of(graph, at)
+    if s is None:
+        s = graph.status_quo or 0
+    words = [words_of(state_words(graph, t, conflict)) for t in range(graph.size)]
+    reach = [
+        {
+            "who": graph.decision_makers[m.by],
+            "by": m.by,
+            "kind": f"dm{m.by % 6 + 1}",
+            "move": move_words(graph, s, m.to, conflict),
+            "to": m.to + 1,
+            "name": graph.pattern(m.to),
+            "gains": m.gains,
+        }
+        for m in grid.moves_from(graph, s)
+    ]
+    ways: dict[str, Any] | None = None
+    target: Condition | str = graph.pattern(s)
+    if graph.status_quo is not None and s != graph.status_quo:
+        ways = paths_document(conflict, target, believed, reach="improvements")
+        if ways["length"] is None:
+            anyhow = paths_document(conflict, target, believed, reach="moves")
+            ways = {**anyhow, "reason": ways["reason"]} if anyhow["length"] is not None else ways
+    return {
+        "drawing": grid.draw(conflict, graph, now.equilibria[concept.key], now.settled, s, words),
+        "size": graph.size,
+        "limit": grid.MAX_STATES,
+        "here": words[s],
+        "number": s + 1,
+        "at": graph.pattern(s),
+        "reach": reach,
+        "legend": grid.legend(graph),
+        "concept": concept,
+        "quo": words[graph.status_quo] if graph.status_quo is not None else "",
+        "ways": ways,
+        "most_paths": MAX_PATHS,
+    }
