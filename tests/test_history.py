@@ -104,6 +104,16 @@ def test_a_refusal_is_no_denial_and_a_denial_of_something_else_denies_nothing():
     assert denials([REPORT, someone]) == ()
 
 
+def test_a_paper_can_correct_itself_but_not_another_paper():
+    first = entry("a", "Tarn might lift the fee", "possibility", chain=("Post",))
+    text = "Correction: Tarn will not lift the fee, as an earlier version of this page said"
+    own = entry("b", text, "event", chain=("Post",), day=3)
+    (found,) = denials([first, own])
+    assert found.denies == ("a",) and found.corrects and "corrects" in found.why
+    assert denials([first, entry("b", text, "event", chain=("Lantern",), day=3)]) == ()
+    assert denials([first, entry("b", "Tarn lifted the fee", "event", chain=("Post",), day=3)]) == ()
+
+
 def test_positions_of_one_party_stand_side_by_side_in_time_order():
     conflict, entries = trams()
     for model, issue in ((conflict, "keep"), (None, "keep the Eastgate depot")):

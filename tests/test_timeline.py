@@ -106,7 +106,17 @@ def test_what_changed_since_a_day_is_told_together():
     assert [c["id"] for c in document["since"]["claims"]] == ["keep-denial", "round-3", "fund-report"]
     assert {t["because"][0] for t in document["since"]["vanished"]} == {"fund-report"}
     assert {t["because"][0] for t in document["since"]["appeared"]} == {"fund-report"}
+    assert [(p["claim"], p["before"]) for p in document["since"]["positions"]] == [
+        ("keep-denial", ["operator-refuses", "keep-report"]),
+        ("fund-report", []),
+    ]
     assert json.loads(asked("--json"))["since"] is None
+
+
+def test_events_stand_in_order_of_their_day():
+    document = json.loads(asked("--json"))
+    assert [e["id"] for e in document["events"]] == ["round-1", "strike", "round-2", "round-3"]
+    assert "What happened or is planned" in asked()
 
 
 def test_a_claim_that_no_longer_stands_is_told_as_gone():

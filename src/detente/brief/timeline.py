@@ -74,7 +74,9 @@ def timeline_document(conflict: Conflict, found: Timeline, days: Sequence[Day]) 
             }
             for d in days
         ],
-        "since": None if found.since is None else changed(found.since),
+        "since": None
+        if found.since is None
+        else {**changed(found.since), "positions": [_turned(p, found.positions) for p in found.turned]},
         "undated": [e.claim.id for e in found.undated],
         "rounds": [
             {
@@ -85,6 +87,10 @@ def timeline_document(conflict: Conflict, found: Timeline, days: Sequence[Day]) 
                 **_standing(s.settlement, s.cost),
             }
             for s in found.sessions
+        ],
+        "events": [
+            {"date": _iso(day), "id": e.claim.id, "kind": e.claim.kind, "quote": e.claim.quote}
+            for day, e in found.events
         ],
         "positions": _by_party(found.positions),
         "stands": [_position(p) for p in found.positions],
@@ -98,7 +104,9 @@ def timeline_document(conflict: Conflict, found: Timeline, days: Sequence[Day]) 
             for d in found.disagreements
         ],
         "copies": [{"report": u.first, "copies": list(u.copies), "why": list(u.why)} for u in found.units],
-        "denials": [{"claim": d.claim, "denies": list(d.denies), "why": d.why} for d in found.denials],
+        "denials": [
+            {"claim": d.claim, "denies": list(d.denies), "corrects": d.corrects, "why": d.why} for d in found.denials
+        ],
     }
 
 
@@ -134,6 +142,16 @@ def _position(p: Position) -> dict[str, Any]:
     }
 
 
+def _turned(p: Position, every: Sequence[Position]) -> dict[str, Any]:
+    """Write a position with the claims that told of the same party's stand on that issue before."""
+    before = [q.claim for q in every if (q.party, q.issue) == (p.party, p.issue) and _earlier(q, p)]
+    return {**_position(p), "before": before}
+
+
+def _earlier(a: Position, b: Position) -> bool:
+    return a.day is not None and b.day is not None and a.day < b.day
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -154,6 +172,10 @@ def told(conflict: Conflict, found: Timeline, days: Sequence[Day], since: date |
         yield 0, ""
         yield 0, f"Since {since.isoformat()}, taken together"
         yield from _told_step(conflict, found.since, copy_of, denies, claims=False)
+        for p in found.turned:
+            before = _turned(p, found.positions)["before"]
+            after = f" (before: {', '.join(before)})" if before else ""
+            yield 2, f"{p.party} on “{_issue_name(conflict, p.issue)}”: {p.stance}, by {p.claim}{after}"
     if found.sessions:
         yield 0, ""
         yield 0, "Rounds"
@@ -162,6 +184,11 @@ def told(conflict: Conflict, found: Timeline, days: Sequence[Day], since: date |
             place = f", {s.round.venue}" if s.round.venue else ""
             yield 2, f"{s.round.number}. {_iso(s.round.date) or 'no date told'}{place}{planned}"
             yield from _told_standing(s.settlement, s.cost, found.priced, 6)
+    if found.events:
+        yield 0, ""
+        yield 0, "What happened or is planned"
+        for when, e in found.events:
+            yield 2, f"{_iso(when) or 'undated'} {e.claim.id} ({e.claim.kind}): “{e.claim.quote}”"
     yield 0, ""
     yield 0, "Positions, party by party, in order of time"
     for party in _by_party(found.positions):

@@ -26,6 +26,10 @@ _DENY = re.compile(
     r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?)|(?:is|was|are|were) (?:untrue|false|not true))\b",
     re.IGNORECASE,
 )
+_CORRECT = re.compile(
+    r"\b(?:correct(?:s|ed|ing|ion)|retract(?:s|ed|ing|ion)|withdr(?:ew|awn) (?:the|its) report|earlier version)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Denial:
-    """A claim that denies others: all copies of a report, the earliest first."""
+    """A claim that denies others, or corrects them: all copies of a report, the earliest first."""
 
     claim: str
     denies: tuple[str, ...]
     why: str
+    corrects: bool = False
 
 
 def told(claim: Claim) -> str:
@@ -171,14 +176,16 @@ def _denials(entries: tuple[Entry, ...]) -> tuple[Denial, ...]:
     found = []
     for place, k in enumerate(order):
         late = entries[k]
-        if not denying(late.claim):
+        if not (denying(late.claim) or correcting(late.claim)):
             continue
         earlier = [entries[j] for j in order[:place] if _may_speak(words[j], words[k])]
         meant = [e.claim.id for e in earlier if _denied(e, late)]
         if meant:
             all_of = dict.fromkeys(c for m in meant for c in together[m].claims if c != late.claim.id)
-            why = f"it denies “{told(late.claim)}” after {meant[0]} had told of it"
-            found.append(Denial(claim=late.claim.id, denies=tuple(all_of), why=why))
+            corrects = correcting(late.claim)
+            verb = "corrects what was told of" if corrects else "denies"
+            why = f"it {verb} “{told(late.claim)}” after {meant[0]} had told of it"
+            found.append(Denial(claim=late.claim.id, denies=tuple(all_of), why=why, corrects=corrects))
     return tuple(found)
 
 
@@ -187,11 +194,21 @@ def denying(claim: Claim) -> bool:
     return claim.negated or (claim.kind == "refusal" and _DENY.search(claim.quote) is not None)
 
 
+def correcting(claim: Claim) -> bool:
+    """Say whether a claim takes back or mends what was told before."""
+    return _CORRECT.search(claim.quote) is not None
+
+
 def _denied(early: Entry, late: Entry) -> bool:
     a, b = early.claim, late.claim
     if a.negated or a.kind not in DENIABLE or not _same_people(a, b):
         return False
     names = [word for actor in (*a.actors, *b.actors) for word in tokens(actor)]
+    if correcting(b):
+        own = [hop.outlet for hop in b.source if hop.outlet]
+        return bool({hop.outlet for hop in a.source if hop.outlet} & set(own)) and (
+            alike(told(a), told(b), names) or alike(told(a), b.quote, names)
+        )
     return alike(told(a), told(b), names)
 
 

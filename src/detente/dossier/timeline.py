@@ -9,7 +9,7 @@ from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
 from detente.analysis.readings import guards
 from detente.conflict import Conflict, compile
-from detente.dossier.history import Round, Standing, as_it_stood, rounds
+from detente.dossier.history import Round, Standing, as_it_stood, events, rounds
 from detente.dossier.ledger import Entry
 from detente.dossier.links import Denial, Unit, denials, heads, units
 from detente.dossier.positions import Disagreement, Position, disagreements, positions
@@ -83,7 +83,10 @@ class Timeline:
     disagreements: tuple[Disagreement, ...]
     units: tuple[Unit, ...]
     denials: tuple[Denial, ...]
+    events: tuple[tuple[date | None, Entry], ...]
     since: Step | None
+    turned: tuple[Position, ...]
+    """Positions told of since then."""
 
 
 def timeline(
@@ -142,8 +145,16 @@ def timeline(
         disagreements=disagreements(stand, conflict),
         units=tuple(unit for unit in units(last) if unit.copies),
         denials=denials(last),
+        events=events(last),
         since=None if since is None else step(conflict, seen.every, seen.on(since), last),
+        turned=() if since is None else _since(stand, seen.on(since)),
     )
+
+
+def _since(found: Sequence[Position], before: Sequence[Entry]) -> tuple[Position, ...]:
+    """Return the positions none of whose tellings stood before."""
+    known = {e.claim.id for e in before}
+    return tuple(p for p in found if known.isdisjoint((p.claim, *p.copies)))
 
 
 def _sessions(
