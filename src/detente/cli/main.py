@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "status-quo": "statusquo",
     "inverse": "inverse",
     "robustness": "robustness",
+    "hypergame": "hypergame",
     "catalog": "catalog",
     "readings": "readings",
     "settle": "settle",
