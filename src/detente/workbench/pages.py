@@ -114,9 +114,11 @@ def meant(d: Diagnostic) -> str:
 def breakable(ident: str) -> Markup:
     """Let a long id be broken after its underscores.
 
-    >>> str(breakable("sign_u<"))
-    'sign_<wbr>u&lt;'
+    >>> str(breakable("sign_u<")), str(breakable("withdraw_all_troops"))
+    ('sign_u&lt;', 'withdraw_<wbr>all_<wbr>troops')
     """
+    if len(ident) < 12:
+        return escape(ident)
     return Markup("_<wbr>").join(escape(part) for part in ident.split("_"))
 
 

@@ -61,7 +61,14 @@ def settle(request: Request) -> Response:
         return pages.partial("told.html", 422, found=error.diagnostics)
     shell, python = _same(place, model, ask, question, believed)
     return pages.partial(
-        f"{ask}.html", d=document, most=MAX_SHOWN, most_paths=MAX_PATHS, shell=shell, python=python, words_of=words_of
+        f"{ask}.html",
+        d=document,
+        closest=closest,
+        most=MAX_SHOWN,
+        most_paths=MAX_PATHS,
+        shell=shell,
+        python=python,
+        words_of=words_of,
     )
 
 
@@ -73,6 +80,11 @@ def _document(conflict: Conflict, question: Question, believed: frozenset[str], 
     at = stand(conflict)
     found = find_levers(at, question, [believed], levers(at, DEFAULT_KINDS))
     return levers_document(conflict, question, found, None, "this")
+
+
+def closest(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the states first that the fewest would leave."""
+    return sorted(states, key=lambda state: len(state["leavers"]))
 
 
 def _same(place: Place, model: Model, ask: str, question: Question, believed: frozenset[str]) -> tuple[str, str]:
