@@ -130,6 +130,22 @@ def test_positions_of_one_party_stand_side_by_side_in_time_order():
         assert [p.day for p in apart.positions] == sorted(p.day for p in apart.positions)
 
 
+def test_a_denial_told_as_an_event_is_a_position_of_whoever_it_is_about():
+    report = entry("a", "Tarn might lift the fee", "possibility")
+    denial = entry(
+        "b", "A spokesman denied that Tarn was ready to lift the fee", "event", day=2, actors=(), negated=True
+    )
+    found = positions([report, denial])
+    assert [(p.claim, p.party, p.stance, p.issue) for p in found] == [
+        ("a", "Tarn", "might", "lift the fee"),
+        ("b", "Tarn", "would not", "lift the fee"),
+    ]
+    (apart,) = disagreements(found)
+    assert apart.positions[0].denied_by == ("b",)
+    rain = entry("b", "It has not rained", "event", day=2, actors=(), negated=True)
+    assert [p.claim for p in positions([report, rain])] == ["a"]
+
+
 def test_a_concession_of_narrower_scope_is_shown_beside_the_refusal_and_not_flattened():
     conflict, record = load(GENEVA / "geneva.yaml"), load_record(GENEVA)
     texts = [page.path.read_text(encoding="utf-8") for page in record.pages]  # say whose Zelensky is

@@ -99,12 +99,17 @@ def positions(
     found: list[Position] = []
     for unit in units(entries):
         entry = by_id[unit.first]
+        told_of = next((p for p in found if p.claim in denied.get(unit.first, ())), None)
         stance = STANCES.get(entry.claim.kind)
-        if stance is None or not entry.claim.actors:
+        if told_of is not None and (stance is None or not entry.claim.actors):  # a denial speaks of whoever it is about
+            party, conduct, stance = told_of.party, told_of.conduct, "would not"
+        elif stance is None or not entry.claim.actors:
             continue
-        party, conduct = _about(entry.claim, [who(actor) for actor in entry.claim.actors])
+        else:
+            party, conduct = _about(entry.claim, [who(actor) for actor in entry.claim.actors])
         phrase = told(entry.claim)
         mine = [o for claim in unit.claims for o in about.get(claim, ()) if _owner(conflict, o) in (conduct, "")]
+        mine += [told_of.issue] if told_of is not None and told_of.conduct == conduct else []
         found.append(
             Position(
                 claim=unit.first,
