@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from detente import dossier
-from detente.claims import Claim, Document
 from detente.cli.main import COMMANDS, main
-from detente.dossier import Ledger
+from program import call, make_dossier
 
 GOOD = """\
 detente: 1
@@ -81,6 +79,7 @@ ON_MODELS = {
     "diff": [BAD, "good.yaml"],
     "sweep": [BAD],
     "nash": [BAD],
+    "hypergame": [BAD],
     "timeline": [BAD],
     "serve": [BAD],
 }
@@ -183,19 +182,6 @@ REFUSED = [
 ]
 
 
-def call(*words):
-    """Run the program in this process as its entry point does: exit code, standard output, standard error."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    before = sys.argv
-    sys.argv = ["detente", *words]
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as stop:
-            main()
-    finally:
-        sys.argv = before
-    return stop.value.code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
-
-
 def named(words, bad):
     return [word.replace(BAD, bad) for word in words]
 
@@ -221,15 +207,7 @@ def place(tmp_path_factory):
     for folder in ("folder", "empty-folder", "not-a-database", "ledger-is-a-folder/ledger.db"):
         (root / folder).mkdir(parents=True)
     (root / "not-a-database/ledger.db").write_bytes(b"not a database at all" * 50)
-    dossier.init(root / "talks")
-    text = "Київ said no. Off asked for more."
-    claims = [
-        Claim(id="c1", quote=text[:12], start=0, end=12, kind="refusal", actors=("Київ", "12:30", "no")),
-        Claim(id="c2", quote=text[14:], start=14, end=len(text), kind="demand", actors=("off",)),
-    ]
-    page = Document(text=text, source=text, name="page.txt", sha256="1", language="en")
-    with Ledger(root / "talks/ledger.db") as ledger:
-        ledger.add(page, text.encode(), claims, drafter="test")
+    make_dossier(root / "talks")
     return root
 
 

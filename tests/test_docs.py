@@ -101,3 +101,25 @@ def test_every_word_of_the_glossary_is_in_use():
             assert re.search(rf"\b{name}\b", source), name
             checked += 1
     assert checked > 20
+
+
+def codes_listed(text: str) -> dict[str, tuple[str, str]]:
+    rows = re.findall(r"^\| ([EW]\d{3}) \| ([^|]+) \| ([^|]+) \|$", text, re.M)
+    assert len({code for code, *_ in rows}) == len(rows), "a code stands twice"
+    return {code: (wrong, todo) for code, wrong, todo in rows}
+
+
+def test_every_diagnostic_code_is_documented_with_what_to_do():
+    listed = codes_listed((ROOT / "docs/diagnostics.md").read_text(encoding="utf-8"))
+    source = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
+    raised = set(re.findall(r'"([EW]\d{3})"', source))
+    assert raised - set(listed) == set(), "add a row to docs/diagnostics.md"
+    assert set(listed) - raised == set(), "nothing raises these any more"
+    assert all(len(wrong) > 4 and len(todo) > 4 for wrong, todo in listed.values())
+
+
+def test_the_codes_of_model_files_read_the_same_in_the_specification():
+    listed = codes_listed((ROOT / "docs/diagnostics.md").read_text(encoding="utf-8"))
+    spec = dict(re.findall(r"^\| ([EW]\d{3}) \| (.*) \|$", (ROOT / "spec/model-file.md").read_text(), re.M))
+    assert len(spec) > 30
+    assert {code: listed[code][0] for code in spec} == spec

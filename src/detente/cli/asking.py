@@ -1,6 +1,5 @@
 """What the commands that judge a model have in common: how they are asked, and how they answer."""
 
-import json
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,18 +11,19 @@ import click
 from detente.analysis.question import Question, Reach, settlement_of
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.cli.dated import Opened, dated_options, marked, open_model, tell
+from detente.cli.ending import json_option as json_option
+from detente.cli.ending import print_json as print_json
 from detente.conflict import Conflict
 from detente.dossier.history import Clock
 from detente.stability import find_concept
 
 WIDTH = 80
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 concept_option = click.option("--concept", default="SEQ", show_default=True, help="Stability concept.")
 _settlement = click.option(
     "--settlement", metavar="CONDITION", help="What counts as a settlement (default: the model's own)."
 )
-_reach = click.option(
+reach_option = click.option(
     "--reach",
     type=click.Choice(["improvements", "moves"]),
     default="improvements",
@@ -60,12 +60,12 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def settlement_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --settlement, --concept, --reach and --all, which together ask a question (``question_of``)."""
-    return _all(function, (_settlement, concept_option, _reach, _every))
+    return _all(function, (_settlement, concept_option, reach_option, _every))
 
 
 def path_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --settlement and --reach."""
-    return _all(function, (_settlement, _reach))
+    return _all(function, (_settlement, reach_option))
 
 
 def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -138,11 +138,6 @@ def answer_with(
         print_json(marked(document, opened))
     else:
         print_lines(told(document))
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -17,7 +17,9 @@ from detente.dossier.runs import keep_run
 
 @click.command()
 @click.argument("model", metavar="MODEL|DOSSIER")
-@click.option("--to", "form", type=click.Choice(["html", "md"]), default="html", show_default=True)
+@click.option(
+    "--to", "form", type=click.Choice(["html", "md"]), default="html", show_default=True, help="A page, or Markdown."
+)
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print).")
 @click.option("--levers", is_flag=True, help="Add an annex with what would unlock a settlement, by who gives.")
 @dated_options

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.ending import write_to
+from detente.cli.ending import json_option, print_json, write_to
 from detente.interop import load_model, write_model
 
 KNOWN = (".yaml", ".yml", ".gmcr")
@@ -13,7 +13,8 @@ KNOWN = (".yaml", ".yml", ".gmcr")
 @click.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-def command(source: str, target: str) -> None:
+@json_option
+def command(source: str, target: str, as_json: bool) -> None:
     """Convert a model between detente's YAML and .gmcr; the suffixes say which.
 
     Example: detente convert geneva.yaml geneva.gmcr
@@ -24,4 +25,7 @@ def command(source: str, target: str) -> None:
     write_to(Path(target), text)
     for line in lost:
         click.echo(f"{target}: {line}", err=True)
-    click.echo(target)
+    if as_json:
+        print_json({"file": target, "lost": list(lost)})
+    else:
+        click.echo(target)

@@ -11,7 +11,7 @@ from detente.analysis.compare import Comparison, Difference, Effect, compare, co
 from detente.analysis.question import Question, Reach, settlement_of
 from detente.base import DetenteError, Diagnostic
 from detente.brief.timeline import state_name
-from detente.cli.asking import WIDTH
+from detente.cli.asking import WIDTH, reach_option
 from detente.cli.dated import Opened, open_model, tell
 from detente.conflict import Conflict
 from detente.dossier.history import CLOCKS, Clock
@@ -30,7 +30,7 @@ HEADS = (
 @click.argument("second", metavar="SECOND[@DATE]")
 @click.option("--settlement", metavar="CONDITION", help="What counts as a settlement (default: each model's own).")
 @click.option("--concept", default="SEQ", show_default=True, help="By which the settlement is judged.")
-@click.option("--reach", type=click.Choice(["improvements", "moves"]), default="improvements", show_default=True)
+@reach_option
 @click.option("--by", "clock", type=click.Choice(CLOCKS), help="Which clock a DATE is of; the day of entry by default.")
 @click.option("--exit-code", is_flag=True, help="End with 1 if anything differs.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -16,7 +16,7 @@ from detente.cli.claims import lines, values
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("ident", metavar="CLAIM")
-@click.option("--kind", type=click.Choice(KINDS), help="What sort of claim it is.")
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help=f"One of {', '.join(KINDS)}.")
 @click.option("--quote", metavar="TEXT", help="Another passage of the page, exactly as it stands there.")
 @click.option("--actor", "actors", multiple=True, metavar="NAME", help="Whom it is about, most responsible first.")
 @click.option("--place", "places", multiple=True, metavar="NAME", help="A place; repeat for more.")

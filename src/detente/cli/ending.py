@@ -1,4 +1,4 @@
-"""How the program ends: one clear message on standard error whatever happened, and the exit code it stands for."""
+"""How the program ends: one JSON document or one clear message, whatever happened, and the exit code for it."""
 
 import codecs
 import contextlib
@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -46,6 +46,14 @@ def fail(ctx: click.Context, error: DetenteError) -> NoReturn:
     """End with the findings on standard error: 2 where nothing could be read or asked, 1 for a faulty model."""
     say(error)
     ctx.exit(code_of(error.diagnostics))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document on standard output; nothing else goes there."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def write_to(path: Path, data: str | bytes) -> None:

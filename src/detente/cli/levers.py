@@ -31,7 +31,14 @@ SHOWN = 8
 )
 @click.option("--forbid", "forbidden", multiple=True, metavar="WHAT", help="Rule out a lever, kind, option or giver.")
 @click.option("--at-most", type=click.IntRange(1, 5), help="Largest number of changes together (default: 2).")
-@click.option("--readings", "mode", type=click.Choice(["this", "all", "most"]), default="this", show_default=True)
+@click.option(
+    "--readings",
+    "mode",
+    type=click.Choice(["this", "all", "most"]),
+    default="this",
+    show_default=True,
+    help="In which readings it has to hold: the one believed, all, or as many as can be.",
+)
 @model_options
 def command(
     model: str,

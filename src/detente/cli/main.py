@@ -45,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "runs": "runs",
     "diff": "diff",
     "sweep": "sweep",
+    "nash": "nash",
     "serve": "serve",
 }
 
