@@ -4,7 +4,6 @@
 i's opponents can bring about jointly. Neither ever holds a states-by-states table.
 """
 
-import os
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from detente.base import DetenteError
 from detente.graph.layout import Layout, Ranks
+from detente.graph.machine import memory
 from detente.graph.model import GraphModel
 from detente.graph.moves import count_pairs, pairs
 
@@ -34,14 +34,6 @@ class Board(Protocol):
 
     def worst(self, i: int, x: Values, improving: bool) -> Values:
         """Return the smallest ``x`` over each place and all that ``i``'s opponents reach jointly from it."""
-
-
-def memory() -> float:
-    """Return this machine's memory in bytes; endless where it does not tell."""
-    try:
-        return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, ValueError, OSError):
-        return float("inf")
 
 
 def by_moves(graph: GraphModel) -> bool:

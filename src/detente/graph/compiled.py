@@ -153,7 +153,7 @@ class _One:
 
     def _close(self, pool: ThreadPoolExecutor | None, workers: int, wishes: Sequence[Any], best: Array) -> Array:
         bars = np.full((len(wishes), *best.shape), -1, dtype=best.dtype)
-        size = max(1, BLOCK // self.m, 1 << max(0, 5 - self.own.low))  # short rows: share each stretch of memory
+        size = max(1, BLOCK // self.m, 1 << max(0, 4 - self.own.low))  # short rows: share each stretch of memory
         if pool:
             size = max(1, min(size, self.slabs * self.variants // (2 * workers)))
         lock = Lock()

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.graph import GraphModel, Links, by_moves, lay_out, spread_out
+from detente.graph.machine import cores
 from detente.stability.concept import Concept, stable
-from detente.stability.judge import Bits, Engine, cores, judge
+from detente.stability.judge import Bits, Engine, judge
 from detente.stability.registry import CONCEPTS
 
 Flags = NDArray[np.bool_]

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic
 from detente.graph import GraphModel, Layout, Ranks, by_moves, lay_out, spread_out
+from detente.graph.machine import cores
 from detente.stability.analyze import analyze, choose
 from detente.stability.concept import Concept
-from detente.stability.judge import Bits, Engine, cores, judge
+from detente.stability.judge import Bits, Engine, judge
 
 Counts = NDArray[np.int64]
 Progress = Callable[[int, int | None], None]

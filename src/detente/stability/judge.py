@@ -1,7 +1,6 @@
 """The stability of every place of many variants, by whichever engine suits the size."""
 
 import importlib.util
-import os
 import sys
 from collections.abc import Sequence
 from typing import Literal
@@ -59,11 +58,6 @@ def judge(
             held = stable(concept, board, i) & board.feasible
             own |= held.view(np.uint8).reshape(own.shape) << np.uint8(c)
     return bits
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def numpy_seconds(layout: Layout, decision_makers: int, chosen: Sequence[Concept], places: int) -> float:
