@@ -138,3 +138,12 @@ def test_another_day_needs_a_record(tmp_path):
     alone.write_text((VESSMARK / "vessmark.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     done = run("analyze", alone, "--as-of", "2031-03-13", code=2)
     assert "nothing is known of other days" in done.stderr
+
+
+def test_a_ledger_that_cannot_be_read_does_not_stop_a_question_about_the_model(tmp_path):
+    model = tmp_path / "alone.yaml"
+    model.write_text((VESSMARK / "vessmark.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "ledger.db").write_bytes(b"no ledger at all, but a file of that name")
+    done = run("readings", model, "--json")
+    assert json.loads(done.stdout)["readings"] == 4 and "cannot be read" in done.stderr
+    assert CliRunner().invoke(program, ["readings", str(model), "--as-of", "2031-03-13"]).exit_code == 2

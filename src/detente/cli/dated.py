@@ -37,6 +37,8 @@ class Opened:
     day: date | None = None
     as_of: dict[str, Any] | None = None
     copies: dict[str, str] = field(default_factory=dict)
+    unread: str = ""
+    """Why the record beside the model is not looked at; empty where it is, or there is none."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ class Opened:
         found = [f"{copy} repeats {first}: the two are one contested claim here" for copy, first in self.copies.items()]
         if self.as_of:
             found.insert(0, self.as_of["note"])
-        return tuple(found)
+        return (*found, self.unread) if self.unread else tuple(found)
 
 
 def dated_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,13 +72,20 @@ def open_model(name: str, as_of: datetime | None = None, clock: Clock | None = N
     """
     path = find_model(Path(name))
     conflict, text = load_model(str(path)), path.read_text(encoding="utf-8", errors="replace")
-    record = find_record(path.parent) if cite or as_of or conflict.contested else None
+    record, unread = None, ""
+    try:
+        record = find_record(path.parent) if cite or as_of or conflict.contested else None
+    except DetenteError as error:
+        if cite or as_of:
+            raise
+        told = error.diagnostics[0].message
+        unread = f"The record beside the model cannot be read ({told}); copies of one report count apart."
     if record is None:
         if as_of:
             hint = "name a dossier: a folder made with detente init"
             message = "there is no record of claims here, so nothing is known of other days"
             raise DetenteError(Diagnostic(code="E108", message=message, file=name, hint=hint))
-        return Opened(path=path, text=text, conflict=conflict)
+        return Opened(path=path, text=text, conflict=conflict, unread=unread)
     if as_of is None:
         every = record.entries()
         found = copies(conflict, every)
