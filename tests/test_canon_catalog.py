@@ -8,59 +8,105 @@ import pytest
 from click.testing import CliRunner
 
 from detente.base import DetenteError
-from detente.catalog import names
-from detente.catalog.graphs import graph_entry, graph_names, read_graph, verify_graph
+from detente.catalog import names, read, verify
+from detente.catalog.entry import entry
 from detente.cli.catalog import command
+from detente.conflict import compile, diagnose, dump, loads
+from detente.graph import moves
+
+GRAPHS = ("elmira", "elmira_strength", "lake_gisborne_unknown")
 
 
 def test_the_catalog_has_twenty_conflicts():
-    assert graph_names() == ("elmira", "elmira_strength", "lake_gisborne_unknown")
-    assert not set(names()) & set(graph_names())
-    assert len(names()) + len(graph_names()) >= 20
+    assert names("graph") == GRAPHS
+    assert not set(names()) & set(names("graph"))
+    assert len(names()) + len(names("graph")) >= 20
 
 
-@pytest.mark.parametrize("name", graph_names())
+@pytest.mark.parametrize("name", GRAPHS)
 def test_a_conflict_in_graph_form_gives_its_expected_results(name):
-    item = read_graph(name)
-    checks = verify_graph(item)
+    item = read(name)
+    assert (item.form, diagnose(item.text)) == ("graph", [])
+    checks = verify(item)
     assert len(checks) == len(item.expected) > 0
     assert [check for check in checks if not check.holds] == []
     assert all(row.basis in {"published", "remembered", "definitions"} and row.where for row in item.expected)
     assert item.citation
+    again = compile(loads(dump(item.conflict)))
+    assert again.rank.tolist() == compile(item.conflict).rank.tolist()
 
 
-@pytest.mark.parametrize("name", graph_names())
-def test_a_planted_change_is_noticed(name):
-    item = read_graph(name)
-    rank = item.graph.rank.copy()
-    rank[0] = rank[0].max() - rank[0]
-    assert not all(check.holds for check in verify_graph(replace(item, graph=replace(item.graph, rank=rank))))
+def changed(name, old, new):
+    item = read(name)
+    text = item.text.replace(old, new)
+    assert text != item.text
+    folder = files("detente.catalog") / "graphs"
+    return entry("changed", text, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def test_a_misplaced_strong_gap_and_a_missing_alternative_are_noticed():
-    facts = json.loads((files("detente.catalog") / "graphs" / "elmira_strength.json").read_text(encoding="utf-8"))
-    facts["strong_gaps"]["Local Government"] = [["7"], ["3", "5", "1", "8", "6", "4", "2", "9"]]
-    assert not all(check.holds for check in verify_graph(graph_entry("moved", facts)))
-    item = read_graph("lake_gisborne_unknown")
-    assert not all(check.holds for check in verify_graph(replace(item, alternatives={})))
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("elmira", "local: {ranking: 7 > 3", "local: {ranking: 3 > 7"),
+        ("elmira", "local: {1: [5], 2", "local: {2"),
+        ("elmira_strength", "7 > 3 > 5 > 1 > 8 > 6 > 4 > 2 >> 9", "7 >> 3 > 5 > 1 > 8 > 6 > 4 > 2 > 9"),
+        ("lake_gisborne_unknown", "- 1 > 5 > 2 > 6 > 3 > 7 > 4 > 8", "- 3 > 7 > 4 > 8 > 1 > 5 > 6 > 2"),
+    ],
+)
+def test_a_planted_change_is_noticed(name, old, new):
+    noticed = [check for check in verify(changed(name, old, new)) if not check.holds]
+    assert noticed
+
+
+OPTIONS = """\
+detente: 1
+decision_makers:
+  moe: {name: MoE, options: {modify: {name: Modify, one_way: N->Y}}}
+  uniroyal:
+    name: Uniroyal
+    options:
+      delay: {name: Delay, one_way: Y->N}
+      accept: Accept
+      abandon: {name: Abandon, one_way: N->Y}
+  local: {name: Local Government, options: {insist: Insist}}
+infeasible:
+  - {at_most_one: [delay, accept, abandon]}
+  - {at_least_one: [delay, accept, abandon]}
+coalesced: [{if: abandon, why: once the plant is abandoned nothing else matters}]
+"""
+
+
+def test_twelve_combinations_of_options_merge_into_the_nine_published_states():
+    graph, published = compile(loads(OPTIONS)), compile(read("elmira").conflict)
+    assert graph.size == 9
+    assert graph.members[4] == ("NNNYN", "YNNYN", "NNNYY", "YNNYY")
+    printed = [0, 1, 2, 3, 8, 4, 5, 6, 7]  # by number: abandoning comes fifth, and is printed last
+    for i in range(3):
+        for s in range(9):
+            ends = {printed[t] for t in moves(graph, i, s).tolist()}
+            assert ends == set(moves(published, i, printed[s]).tolist()), (i, s)
+    apart = compile(loads(OPTIONS.replace("coalesced: [{if: abandon, ", "x-note: [{").split("x-note")[0]))
+    assert apart.size == 12
 
 
 def test_a_wrong_name_is_answered_with_the_nearest():
     with pytest.raises(DetenteError, match="did you mean 'elmira'"):
-        read_graph("elmirra")
+        read("elmirra")
 
 
 def test_the_command_lists_shows_and_verifies_them():
     run = CliRunner().invoke
     rows = json.loads(run(command, ["list", "--json"]).stdout)["catalog"]
-    assert {row["name"] for row in rows if row["form"] == "graph"} == set(graph_names())
+    assert {row["name"] for row in rows if row["form"] == "graph"} == set(GRAPHS)
     shown = json.loads(run(command, ["show", "elmira", "--json"]).stdout)
-    assert shown["states"][8] == {"label": "9", "pattern": "---Y-"}
+    assert loads(shown["model"]).states[8].name == "abandon"
     assert all(row["holds"] for row in shown["expected"])
-    assert "CSEQ everybody: 8 9 expected, 8 9 found" in run(command, ["show", "elmira"]).stdout
+    done = run(command, ["show", "elmira"])
+    assert loads(done.stdout) == replace(read("elmira").conflict, file="")
+    assert "CSEQ for every coalition: 8 9 expected, 8 9 found" in done.stderr
     done = run(command, ["verify"])
     assert done.exit_code == 0
-    for name in (*names(), *graph_names()):
+    for name in (*names(), *GRAPHS):
         assert f"{name}: " in done.stdout
 
 

@@ -1,15 +1,15 @@
 """detente catalog: published conflicts, and whether the engine still finds what they report."""
 
-import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 import click
 
-from detente.catalog import Check, names, read, verify
-from detente.catalog.entry import Entry
-from detente.catalog.graphs import GraphCheck, GraphEntry, graph_names, read_graph, verify_graph
+from detente.catalog import Check, Expected, names, read, verify
+from detente.cli.asking import json_option, print_json
 
 
 @click.group(invoke_without_command=True)
@@ -24,25 +24,16 @@ def command(ctx: click.Context) -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def list_(as_json: bool = False) -> None:
     """List the conflicts, one a line.
 
     Example: detente catalog list
     """
-    entries: list[Entry | GraphEntry] = [read(name) for name in names()]
-    entries += [read_graph(name) for name in graph_names()]
+    entries = [read(name) for form in ("options", "graph") for name in names(form)]
     if as_json:
-        rows = [
-            {
-                "name": e.name,
-                "title": e.title,
-                "citation": list(e.citation),
-                "form": "graph" if e.name in graph_names() else "options",
-            }
-            for e in entries
-        ]
-        click.echo(json.dumps({"catalog": rows}, ensure_ascii=False, indent=2))
+        rows = [{"name": e.name, "title": e.title, "citation": list(e.citation), "form": e.form} for e in entries]
+        print_json({"catalog": rows})
         return
     width = max(len(e.name) for e in entries)
     for e in entries:
@@ -51,102 +42,86 @@ def list_(as_json: bool = False) -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def show(name: str, as_json: bool) -> None:
-    """Print a conflict's model file; its sources and expected results go to standard error.
-
-    Of a conflict in graph form, the sources and what is found beside what is expected are printed.
+    """Print a conflict's model file; its sources and what is found beside what is expected go to standard error.
 
     Example: detente catalog show syria_iraq > syria_iraq.yaml
     """
-    if name in graph_names():
-        _show_graph(name, as_json)
-        return
     entry = read(name)
+    checks = verify(entry)
     if as_json:
         document = {
             "name": entry.name,
             "title": entry.title,
             "citation": list(entry.citation),
             "note": entry.note,
+            "form": entry.form,
             "model": entry.text,
-            "expected": [{**asdict(c.expected), "found": list(c.found), "holds": c.holds} for c in verify(entry)],
+            "expected": _rows(checks),
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     click.echo(entry.text, nl=False)
     for line in (*entry.citation, entry.note):
         click.echo(line, err=True)
-    for c in verify(entry):
-        row = c.expected
-        if not row.decision_maker:
-            shown = f" (states with {row.only})" if row.only else ""
-            told = f"{row.concept} equilibria{shown}: {_states(row.states)} expected, {_states(c.found)} found"
-            click.echo(f"{told}  [{row.basis}: {row.where}]", err=True)
+    for c in checks:
+        if not c.expected.decision_maker:
+            told = f"{_kind(c.expected)}: {_states(c.expected.states)} expected, {_states(c.found)} found"
+            click.echo(f"{told}  [{c.expected.basis}: {c.expected.where}]", err=True)
 
 
 @command.command("verify")
 @click.argument("chosen", nargs=-1, metavar="[NAME…]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def verify_(chosen: tuple[str, ...], as_json: bool) -> None:
     """Analyse the conflicts and compare with their expected results; ends with 1 if any differs.
 
     Example: detente catalog verify syria_iraq
     """
-    wanted = chosen or (*names(), *graph_names())
-    checks: list[Check | GraphCheck] = []
-    for name in wanted:
-        checks += verify_graph(read_graph(name)) if name in graph_names() else verify(read(name))
+    checks = [check for name in chosen or (*names(), *names("graph")) for check in verify(read(name))]
     wrong = [check for check in checks if not check.holds]
     if as_json:
-        rows = [{"entry": c.entry, **asdict(c.expected), "found": list(c.found), "holds": c.holds} for c in checks]
-        click.echo(json.dumps({"checks": rows, "failed": len(wrong)}, ensure_ascii=False, indent=2))
+        print_json({"checks": [{"entry": c.entry, **row} for c, row in _pairs(checks)], "failed": len(wrong)})
     else:
         _tell(checks, wrong)
     if wrong:
         sys.exit(1)
 
 
-def _tell(checks: list[Check | GraphCheck], wrong: list[Check | GraphCheck]) -> None:
+def _rows(checks: Iterable[Check]) -> list[dict[str, Any]]:
+    return [row for _, row in _pairs(checks)]
+
+
+def _pairs(checks: Iterable[Check]) -> Iterable[tuple[Check, dict[str, Any]]]:
+    for c in checks:
+        yield c, {**asdict(c.expected), "found": list(c.found), "holds": c.holds}
+
+
+def _tell(checks: list[Check], wrong: list[Check]) -> None:
     held = Counter((c.entry, c.expected.basis) for c in checks if c.holds)
     for (name, basis), total in Counter((c.entry, c.expected.basis) for c in checks).items():
         click.echo(f"{name}: {held[name, basis]} of {total} results hold ({basis})")
     for c in wrong:
         row = c.expected
-        who = row.decision_maker or "equilibria"
-        click.echo(f"{c.entry}: {row.concept} {who}: {_states(row.states)} expected, {_states(c.found)} found")
+        click.echo(f"{c.entry}: {_kind(row)}: {_states(row.states)} expected, {_states(c.found)} found")
         click.echo(f"    {row.basis}: {row.where}")
 
 
-def _states(states: tuple[int, ...] | tuple[str, ...]) -> str:
+def _kind(row: Expected) -> str:
+    """Say what a row is about: the concept, and for whom the states hold."""
+    words = [row.concept]
+    words += [row.strength] * bool(row.strength)
+    words += [f"under extension {row.extension}"] * bool(row.extension)
+    if row.decision_maker:
+        words.append(row.decision_maker)
+    elif row.coalition is None:
+        words.append("equilibria")
+    else:
+        words.append(f"for {' + '.join(row.coalition) or 'every coalition'}")
+    words += [f"(states with {row.only})"] * bool(row.only)
+    return " ".join(words)
+
+
+def _states(states: tuple[int | str, ...]) -> str:
     return " ".join(map(str, states)) or "none"
-
-
-def _show_graph(name: str, as_json: bool) -> None:
-    entry = read_graph(name)
-    checks = verify_graph(entry)
-    if as_json:
-        document = {
-            "name": entry.name,
-            "title": entry.title,
-            "citation": list(entry.citation),
-            "note": entry.note,
-            "states": [
-                {"label": label, "pattern": pattern}
-                for label, pattern in zip(entry.graph.labels, entry.patterns, strict=True)
-            ],
-            "expected": [{**asdict(c.expected), "found": list(c.found), "holds": c.holds} for c in checks],
-        }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        return
-    for line in (entry.title, *entry.citation, entry.note):
-        click.echo(line)
-    for c in checks:
-        row = c.expected
-        who = row.decision_maker or (
-            "equilibria" if row.coalition is None else " + ".join(row.coalition) or "everybody"
-        )
-        kind = " ".join(word for word in (row.concept, row.strength, row.extension) if word)
-        click.echo(
-            f"{kind} {who}: {_states(row.states)} expected, {_states(c.found)} found  [{row.basis}: {row.where}]"
-        )
