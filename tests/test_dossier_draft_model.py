@@ -1,7 +1,6 @@
 """The drafted model: one element a position, each confirmed by nobody yet; it always loads and compiles."""
 
 import json
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from detente.dossier.draft_model import written
 from detente.dossier.parties import parties
 from detente.dossier.placing import place
 from detente.dossier.words import alike
+from effort import cpu_seconds
 
 GOLD = Path(__file__).resolve().parents[1] / "../shared/reading/dev"
 EXAMPLES = Path(__file__).resolve().parents[1] / "src/detente/examples"
@@ -279,9 +279,8 @@ def test_whatever_the_claims_say_the_file_loads_and_compiles(drawn, halved):
 )
 @pytest.mark.parametrize("kind", ["demand", "refusal", "condition", "possibility"])
 def test_a_hostile_passage_takes_no_time(text, kind):
-    start = time.perf_counter()
-    drafted(entry(1, kind, text, "Tarn", "Quay", halves=(text, text)), entry(2, kind, text, "Quay", "Tarn"))
-    assert time.perf_counter() - start < 5
+    with cpu_seconds(10):
+        drafted(entry(1, kind, text, "Tarn", "Quay", halves=(text, text)), entry(2, kind, text, "Quay", "Tarn"))
 
 
 def bundled_claims(name):

@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from effort import cpu_seconds
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -26,3 +30,9 @@ def test_code_is_linted():
 def test_types_are_strict():
     done = run("mypy")
     assert done.returncode == 0, done.stdout
+
+
+def test_the_bound_on_effort_stops_what_never_ends():
+    with pytest.raises(AssertionError, match="processor time"), cpu_seconds(0.2):
+        while True:
+            pass
