@@ -15,9 +15,9 @@ from detente.reading.parse import Sentence, inner_quotes, plain
 from detente.reading.sources import Memory, Speaker, is_outlet, speaker, speaker_at
 
 _HEARD = words("tell inform assure brief remind notify warn advise ask")
-_CITING = words("citing quoting cites cited quotes")
+_CITING = words("citing quoting cites cited quotes basing relying")
 _NOMINAL = words(
-    "confirm deny announce correct describe accuse blame criticise criticize condemn praise predict report reveal disclose acknowledge admit advise publish state estimate find"
+    "evaluate characterise characterize label brand denounce hail decry slam blast judge assess confirm deny announce correct describe accuse blame criticise criticize condemn praise predict report reveal disclose acknowledge admit advise publish state estimate find"
 )
 _TIME = (
     r"(?:(?:on|late|early|earlier|last|this|later|the same|the next)\s+)*(?:on\s+)?"
@@ -37,6 +37,9 @@ _HEARER_TAIL = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = words("figure number toll total cost death damage bill loss count value share odds")
+_CLAUSAL = words(
+    "find hear expect believe think hold figure guess judge assess detail outline text certify chronicle message email"
+)
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
     "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
@@ -102,7 +105,10 @@ def _quoted_as(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
     for token in sentence.tokens:
         if token.lemma_.lower() not in ("quote", "cite", "report") or not piece.start <= token.idx < piece.end:
             continue
-        saying = re.search(r"\bas (saying|telling|warning|adding)\s+(?:that\s+)?", text[token.idx : piece.end])
+        saying = re.search(
+            r"\bas (saying|telling|warning|adding|stating|writing|declaring|stressing)[\s:]+(?:that\s+)?",
+            text[token.idx : piece.end],
+        )
         if saying is None or sentence.quoted(token.idx) or len(text[token.idx :][: saying.start()].split()) > 14:
             continue
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
@@ -135,7 +141,11 @@ def _behind(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | N
     tokens = [t for t in sentence.tokens if piece.start <= t.idx < piece.end and not t.is_space]
     for at in range(len(tokens) - 1, 2, -1):
         cue = tokens[at]
-        if cue.lemma_.lower() not in say or cue.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or sentence.quoted(cue.idx):
+        if (
+            (cue.lemma_.lower() not in say and not _quoting(cue, sentence))
+            or cue.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
+            or sentence.quoted(cue.idx)
+        ):
             continue
         stop = cue.idx + len(cue)
         rest = text[stop : piece.end]
@@ -238,7 +248,7 @@ def _cue(piece: Piece, sentence: Sentence) -> Any | None:
     for token in sentence.tokens:
         if not piece.start <= token.idx < piece.end or sentence.quoted(token.idx):
             continue
-        if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in say:
+        if token.pos_ not in ("VERB", "AUX") or (token.lemma_.lower() not in say and not _quoting(token, sentence)):
             continue
         if token.dep_ in ("relcl", "acl", "xcomp", "csubj", "amod") and token != piece.verb:
             continue
@@ -251,6 +261,25 @@ def _cue(piece: Piece, sentence: Sentence) -> Any | None:
     return min(found, key=lambda t: (grammar.depth(t), t.i), default=None)
 
 
+def _quoting(verb: Any, sentence: Sentence) -> bool:
+    """Say whether a verb that is none of saying stands beside a quotation as one does: ``"…," she went on, "…"``."""
+    if verb.lemma_.lower() not in named("QUOTING") or not sentence.quotes or not grammar.finite(verb):
+        return False
+    subject = grammar.own_subject(verb)
+    if subject is None or subject.lower_ in ("i", "we", "you", "that", "which", "this", "it", "there"):
+        return False
+    text = verb.doc.text
+    start, end = grammar.span(t for t in grammar.phrase(subject, clauses=False) if t != verb)
+    left, right = min(start, verb.idx), max(end, verb.idx + len(verb))
+    if any(text[b:left].strip(" ,") == "" for _, b in sentence.quotes if b <= left):
+        return True
+    return any(
+        re.fullmatch(r"(?:\s(?:on|back|out|in|up))?(?:\s\w+ly)?\s*[:,]\s*", text[right:a])
+        for a, _ in sentence.quotes
+        if a >= right
+    )
+
+
 def _set_off(token: Any, sentence: Sentence) -> bool:
     return token.i > 0 and grammar.own_subject(token) is not None
 
@@ -260,6 +289,10 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
     lemma = verb.lemma_.lower()
     children = list(verb.children)
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in children):
+        return False
+    if _quoting(verb, sentence):
+        return True
+    if lemma not in named("SAY"):
         return False
     clause = next((c for c in children if c.dep_ == "ccomp" and c.i > verb.i), None)
     if lemma == "insist" and clause is not None and _subjunctive(verb, clause):
@@ -279,11 +312,15 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return False
     if lemma == "deny":
         return True
+    if lemma == "say" and any(c.lower_ in ("yes", "no") and c.i > verb.i for c in children):
+        return True
+    if lemma == "put" and re.match(r" it\b[^:\"]{0,40}:", verb.doc.text[verb.idx + len(verb) :]):
+        return True
     if lemma == "put":
         return any(c.dep_ == "dobj" and c.lemma_ in _FIGURES for c in children)
     if _before(verb, piece, sentence):
         return True
-    if sentence.quotes and lemma not in ("find", "hear", "expect", "believe", "think"):
+    if sentence.quotes and lemma not in _CLAUSAL:
         return True
     reports = ("report", "claim", "allegation", "rumour", "rumor", "suggestion", "accusation")
     if lemma == "dismiss" and any((c.dep_ == "prep" and c.lower_ == "as") or c.lemma_ in reports for c in children):
@@ -433,13 +470,26 @@ def _as_outlet(found: Attribution) -> None:
 
 def _relaying(found: Attribution, memory: Memory) -> None:
     """The page's own outlet is no hop of its own chain."""
-    own = fold_outlet(memory.outlet)
     hops = []
     for who in found.hops:
-        if own and fold_outlet(who.hop.outlet or "") == own:
+        if is_own(who.hop.outlet or who.hop.name or "", memory.outlet):
             continue
         hops.append(who)
     found.hops = hops
+
+
+def is_own(name: str, outlet: str) -> bool:
+    """Say whether a name is the page's own outlet, in full or by its last word.
+
+    >>> [is_own(n, "The Hill Valley Chronicle") for n in ("The Chronicle", "Hill Valley Chronicle", "Hill", "")]
+    [True, True, False, False]
+    """
+    short, full = plain(name).removeprefix("The ").removeprefix("the ").split(), plain(outlet).split()
+    if not short or not full:
+        return False
+    if fold_outlet(name) == fold_outlet(outlet):
+        return True
+    return len(full) > 1 and full[-len(short) :] == short and short[0][:1].isupper()
 
 
 def _subject_phrase(subject: Any, cue: Any) -> list[Any]:
@@ -556,11 +606,11 @@ def _relay(phrase: str, start: int, end: int, memory: Memory, found: Attribution
         re.IGNORECASE,
     ):
         return
-    if memory.outlet and fold_outlet(bare) == fold_outlet(memory.outlet):
+    if is_own(bare, memory.outlet):
         return
     mentions = memory.cast.within(start, end)
     entity = mentions[0].entity if mentions else None
-    own = entity is not None and memory.outlet and fold_outlet(entity.name) == fold_outlet(memory.outlet)
+    own = entity is not None and is_own(entity.name, memory.outlet)
     if own or noun in named("HEARERS"):
         return
     title = re.fullmatch(r"(?:[a-z-]+\s+)*([a-z]+)\s+([A-Z][\w’'-]*(?:\s[A-Z0-9][\w’'-]*)*)", bare)
@@ -610,6 +660,11 @@ def _citing(piece: Piece, sentence: Sentence, memory: Memory, found: Attribution
         if not piece.start <= token.idx < piece.end or token.lower_ not in _CITING or sentence.quoted(token.idx):
             continue
         cited = next((c for c in token.children if c.dep_ in ("dobj", "pobj")), None)
+        if token.lower_ in ("basing", "relying"):
+            on = next((c for c in token.subtree if c.lower_ in ("on", "upon") and c.dep_ == "prep"), None)
+            cited = next((c for c in on.children if c.dep_ == "pobj"), None) if on is not None else None
+            if cited is None:
+                continue
         if cited is None:
             nouns = [t for t in token.doc[token.i + 1 : token.i + 8] if t.pos_ in ("NOUN", "PROPN")]
             cited = nouns[-1] if nouns else None

@@ -121,7 +121,7 @@ def _sentence(
         if _skipped(text[piece.start : piece.end]):
             continue
         found = attribute(piece, sentence, memory)
-        if not found.hops and not found.cue:
+        if not found.hops and (not found.cue or (piece.verb is not None and sentence.quoted(piece.verb.idx))):
             _continue_quote(found, piece, sentence, rest, memory, previous)
         if found.hops:
             previous = list(found.hops)

@@ -156,7 +156,12 @@ def head_of(text: str) -> str:
 
 def _behind(text: str, place: int) -> bool:
     """Say whether a name stands behind a preposition, as in "a spokesman for Prime Minister X"."""
-    return bool(re.search(r"\b(?:for|of|to|by|with|from|at)\s+(?:the\s+)?(?:[A-Z][\w.]+\s+){0,3}$", text[:place]))
+    return bool(
+        re.search(
+            r"\b(?:for|of|to|by|with|from|at|in|on|near|behind|inside|under)\s+(?:the\s+)?(?:[A-Z][\w.]+\s+){0,3}$",
+            text[:place],
+        )
+    )
 
 
 def _possessor(text: str, place: int) -> bool:
