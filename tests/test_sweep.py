@@ -76,6 +76,26 @@ def test_a_sweep_counts_what_single_runs_say():
     assert sum(totals[0].equilibria["SEQ"].values()) > 0
 
 
+def test_models_whose_moves_are_given_are_swept_too():
+    given = sorted((ROOT / "tests/corpus/valid").glob("*.yaml"))
+    conflicts = [conflict for conflict in map(load_model, given) if conflict.states or conflict.forbidden_moves]
+    assert len(conflicts) >= 3
+    totals, complete = sweep(conflicts, ["NASH", "SEQ"])
+    assert complete
+    for conflict, total in zip(conflicts, totals, strict=True):
+        work = list(parts([conflict], ["NASH", "SEQ"]))
+        counts, judged = {"NASH": {}, "SEQ": {}}, 0
+        for believed in (b for part in work for b in part.readings):
+            graph = compile(conflict, believed)
+            verdicts = analyze(graph, list(counts))
+            judged += 1
+            for key, found in counts.items():
+                for s in verdicts.equilibria(key).tolist():
+                    name = graph.labels[s] if graph.labels else graph.pattern(s)
+                    found[name] = found.get(name, 0) + 1
+        assert (total.equilibria, total.judged) == (counts, judged)
+
+
 def test_a_planted_double_count_would_be_seen():
     conflicts = [contested(7)]
     once, _ = sweep(conflicts, ["SEQ"])
@@ -124,7 +144,7 @@ def test_the_command_prints_json_and_prose():
     assert done.exit_code == 0
     found = json.loads(done.stdout)
     assert found["complete"] and [m["judged"] for m in found["models"]] == [8, 1]
-    chicken = {s["options"]: s["equilibrium"]["NASH"] for s in found["models"][1]["states"]}
+    chicken = {s["state"]: s["equilibrium"]["NASH"] for s in found["models"][1]["states"]}
     assert chicken["YN"] == chicken["NY"] == 1
     prose = CliRunner().invoke(command, [str(CHICKEN)])
     assert "1 reading judged" in prose.stdout and "Not a forecast" in prose.stdout

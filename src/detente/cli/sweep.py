@@ -15,7 +15,7 @@ from detente.base import DetenteError, Diagnostic
 from detente.cli.analyze import WIDTH, fail, shorten, split
 from detente.conflict import Conflict, compile
 from detente.interop import load_model
-from detente.stability import CONCEPTS, analyze_batch, find_concept
+from detente.stability import CONCEPTS, analyze, analyze_batch, find_concept
 
 AT_ONCE = 64
 Progress = Callable[[int, int], None]
@@ -34,10 +34,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a part came to: counts by option pattern, and the readings that could not be judged with the reason."""
+    """What a part came to: counts by state, and the readings that could not be judged with the reason.
+
+    A state is called by its letters, one an option, or by its label where the model gives it one.
+    """
 
     feasible: dict[str, int]
-    equilibria: dict[str, dict[str, int]]  # concept → pattern → in how many readings it is an equilibrium
+    equilibria: dict[str, dict[str, int]]  # concept → state → in how many readings it is an equilibrium
     without: dict[str, int]
     judged: int
     failed: tuple[tuple[frozenset[str], str], ...] = ()
@@ -109,21 +112,27 @@ def judge_part(part: Part) -> Found:
             graphs.append(compile(part.conflict, believed))
         except DetenteError as error:
             failed.append((believed, error.diagnostics[0].message))
-    if not graphs:
-        return Found({}, {key: {} for key in part.concepts}, dict.fromkeys(part.concepts, 0), 0, tuple(failed))
-    tally = analyze_batch(graphs, part.concepts, workers=1)
-    width = len(part.conflict.options)
-    names = ["".join("Y" if code >> k & 1 else "N" for k in range(width)) for code in tally.codes.tolist()]
-    return Found(
-        feasible=dict(zip(names, tally.feasible.tolist(), strict=True)),
-        equilibria={
-            key: {name: n for name, n in zip(names, row.tolist(), strict=True) if n}
-            for key, row in tally.equilibria.items()
-        },
-        without=tally.without,
-        judged=tally.done,
-        failed=tuple(failed),
-    )
+    found = Found({}, {key: {} for key in part.concepts}, dict.fromkeys(part.concepts, 0), len(graphs), tuple(failed))
+    plain = [graph for graph in graphs if graph.arcs is None and not graph.labels]
+    if plain:
+        tally = analyze_batch(plain, part.concepts, workers=1)
+        width = len(part.conflict.options)
+        names = ["".join("Y" if code >> k & 1 else "N" for k in range(width)) for code in tally.codes.tolist()]
+        _add(found.feasible, dict(zip(names, tally.feasible.tolist(), strict=True)))
+        _add(found.without, tally.without)
+        for key, row in tally.equilibria.items():
+            _add(found.equilibria[key], {name: n for name, n in zip(names, row.tolist(), strict=True) if n})
+    for graph in graphs:  # moves given one by one, or merged states: each has states of its own
+        if graph.arcs is None and not graph.labels:
+            continue
+        verdicts = analyze(graph, part.concepts)
+        names = [graph.labels[s] if graph.labels else graph.pattern(s) for s in range(graph.size)]
+        _add(found.feasible, dict.fromkeys(names, 1))
+        for key in part.concepts:
+            held = verdicts.equilibria(key).tolist()
+            _add(found.equilibria[key], {names[s]: 1 for s in held})
+            found.without[key] += not held
+    return found
 
 
 def here(work: Iterable[Part]) -> Iterator[tuple[Part, Found]]:
@@ -210,7 +219,7 @@ def document(conflicts: Sequence[Conflict], totals: Sequence[Total], complete: b
     """Write the totals as one JSON document; states that are never an equilibrium are left out."""
     models = []
     for conflict, total in zip(conflicts, totals, strict=True):
-        held = sorted({pattern for counts in total.equilibria.values() for pattern in counts}, key=lambda p: p[::-1])
+        held = sorted({name for counts in total.equilibria.values() for name in counts}, key=lambda p: p[::-1])
         models.append(
             {
                 "file": conflict.file,
@@ -219,11 +228,11 @@ def document(conflicts: Sequence[Conflict], totals: Sequence[Total], complete: b
                 "judged": total.judged,
                 "states": [
                     {
-                        "options": pattern,
-                        "feasible": total.feasible.get(pattern, 0),
-                        "equilibrium": {key: counts.get(pattern, 0) for key, counts in total.equilibria.items()},
+                        "state": name,
+                        "feasible": total.feasible.get(name, 0),
+                        "equilibrium": {key: counts.get(name, 0) for key, counts in total.equilibria.items()},
                     }
-                    for pattern in held
+                    for name in held
                 ],
                 "without_equilibrium": total.without,
                 "failed": [{"believed": sorted(believed), "reason": why} for believed, why in total.failed],
@@ -296,10 +305,10 @@ def told(found: dict[str, Any]) -> Iterator[str]:
     for model in found["models"]:
         yield shorten(f"{model['title'] or model['file']}: {count(model['judged'], 'reading')} judged")
         keys = list(model["without_equilibrium"])
-        width = max([len("options"), *(len(state["options"]) for state in model["states"])])
-        yield f"  {'options':<{width}}  " + "  ".join(f"{key:>7}" for key in keys)
+        width = max([len("state"), *(len(state["state"]) for state in model["states"])])
+        yield f"  {'state':<{width}}  " + "  ".join(f"{key:>7}" for key in keys)
         for state in model["states"][: WIDTH // 2]:
-            yield f"  {state['options']:<{width}}  " + "  ".join(f"{state['equilibrium'][k]:>7,}" for k in keys)
+            yield f"  {state['state']:<{width}}  " + "  ".join(f"{state['equilibrium'][k]:>7,}" for k in keys)
         if len(model["states"]) > WIDTH // 2:
             yield f"  … and {len(model['states']) - WIDTH // 2:,} more states; --json lists all"
         yield f"  {'none':<{width}}  " + "  ".join(f"{model['without_equilibrium'][k]:>7,}" for k in keys)
