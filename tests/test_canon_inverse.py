@@ -89,6 +89,20 @@ def test_the_planted_rule_of_another_tool_would_be_caught():
     assert differ >= 3
 
 
+@pytest.mark.parametrize("mistake", ["alone", "once", "strict", "last"])
+def test_each_rule_of_another_tool_planted_alone_would_be_caught(mistake):
+    differ = set()
+    reach = [{0: {1}}, {1: {2}, 3: {4}}, {2: {3}}]  # the first answers twice, with the second in between
+    turns = Plain(["A", "B", "C"], [{s: arcs.get(s, set()) for s in range(5)} for arcs in reach], [[0, 1, 2, 3, 4]] * 3)
+    asked = [(turns, 0, 0)]
+    asked += [(model, r.randrange(model.n), r.randrange(model.m)) for r, model in small(45, most=5)]
+    for model, i, state in asked:
+        for key in ("GMR", "SEQ"):
+            if inverse(build(model), i, state, key).rankings != oracle.mistaken_count(model, i, state, key, mistake):
+                differ.add(key)
+    assert differ == {"GMR", "SEQ"}
+
+
 def test_trying_the_first_answer_alone_would_be_caught():
     differ = 0
     for r, model in small(60, most=5):

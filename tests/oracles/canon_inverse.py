@@ -44,6 +44,26 @@ def faulty_count(model, i, state, concept):
     return own
 
 
+def mistaken_count(model, i, state, concept, mistake):
+    """How many strict rankings of i make the state stable for i, by one rule of a known tool, planted alone.
+
+    ``alone``: a sanction is a single move of a single opponent. ``once``: each opponent moves at most once in it.
+    ``strict``: what returns to the state does not deter. ``last``: the verdict is set anew at each improvement, so that
+    only the last one decides.
+    """
+    own = 0
+    for rank in rankings(model.m):
+        switches = {} if mistake == "last" else {mistake: True}
+        changed = Literal(model.states, model.reach, with_rank(model, i, rank), **switches)
+        if mistake == "last":
+            gains = sorted(changed.improvements(i, state))[-1:]
+            reach = [dict(arcs) for arcs in model.reach]
+            reach[i][state] = set(gains)
+            changed = Literal(model.states, reach, changed.rank)
+        own += changed.stable(concept, i, state)
+    return own
+
+
 def first_answer_count(model, i, state):
     """As a known tool counts under SMR: only the first answer that deters is tried against countermoves."""
     own = 0
