@@ -1,4 +1,4 @@
-"""Hybrid, fuzzy and probabilistic preference, merged players, mixed equilibria: literal definitions and limits."""
+"""Hybrid, fuzzy, probabilistic preference, merged decision makers, mixed equilibria: literal definitions, limits."""
 
 import random
 from itertools import combinations
@@ -15,7 +15,7 @@ from detente.canon import (
     hybrid,
     individual_stability,
     judge,
-    merged_players,
+    merge_decision_makers,
     mixed_equilibria,
     probabilistic,
     strength_stability,
@@ -168,7 +168,7 @@ def test_certain_probabilities_are_simple_preference():
         assert all(np.array_equal(found[key], fast[key]) for key in FOUR)
 
 
-def test_merged_players_agree_with_their_literal_definition_and_are_no_coalition():
+def test_merged_decision_makers_agree_with_their_literal_definition_and_are_no_coalition():
     apart = 0
     for r, model in models():
         if model.codes is None:
@@ -181,7 +181,7 @@ def test_merged_players_agree_with_their_literal_definition_and_are_no_coalition
         by_code = option_moves(model.codes, owner, model.one_way, len(who))
         reach = [{at[a]: {at[b] for b in ends} for a, ends in row.items()} for row in by_code]
         plain = Plain(["x"] * len(who), reach, [model.rank[w[0]] for w in who])
-        smaller, structure = merged_players(graph, group)
+        smaller, structure = merge_decision_makers(graph, group)
         found = judge(smaller, structure)
         for key in (*FOUR, "SSEQ"):
             assert np.array_equal(found[key], literal(plain, key, tests)), key
@@ -195,7 +195,7 @@ def test_merging_one_alone_changes_nothing():
     for _, model in models(20):
         if model.codes is not None:
             graph = build(model)
-            found, fast = judge(*merged_players(graph, [1])), analyze(graph).stable
+            found, fast = judge(*merge_decision_makers(graph, [1])), analyze(graph).stable
             assert all(np.array_equal(found[key], fast[key]) for key in fast)
 
 
@@ -205,7 +205,7 @@ def test_merging_the_ministry_and_the_firm_upsets_state_7_of_the_shipped_elmira_
     graph = build(model)
     at = model.labels.index("7")
     assert analyze(graph, ["NASH"]).stable["NASH"][:, at].all()
-    found = judge(*merged_players(graph, [0, 1]))
+    found = judge(*merge_decision_makers(graph, [0, 1]))
     assert not any(held[:, at].all() for held in found.values())
 
 
@@ -240,7 +240,7 @@ def test_what_could_not_be_verified_or_does_not_fit_is_refused():
         (lambda: fuzzy(graph, half * 3, [1, 1]), "between 0 and 1"),
         (lambda: probabilistic(graph, half * 1.5, 0.5, 0.5, 0.5), "more than 1"),
         (lambda: probabilistic(graph, half[:, :1], 0.5, 0.5, 0.5), "need"),
-        (lambda: merged_players(build(graph_form(0)), [0, 1]), "needs options"),
+        (lambda: merge_decision_makers(build(graph_form(0)), [0, 1]), "needs options"),
         (lambda: mixed_equilibria(graph, ["SEQ"]), "1 concepts were given for 2"),
         (lambda: individual_stability(graph, "L"), "did you mean 'L2'"),
         (lambda: individual_stability(graph, "SEQ3"), "did you mean"),

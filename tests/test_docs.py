@@ -123,3 +123,39 @@ def test_the_codes_of_model_files_read_the_same_in_the_specification():
     spec = dict(re.findall(r"^\| ([EW]\d{3}) \| (.*) \|$", (ROOT / "spec/model-file.md").read_text(), re.M))
     assert len(spec) > 30
     assert {code: listed[code][0] for code in spec} == spec
+
+
+NEVER = {  # word → where it may stand, because it is another's word there
+    "outcome": (),
+    "player": ("docs/concepts/other-tools.md", "src/detente/reading/phrases.py"),  # other tools; a video player
+    "payoff": ("src/detente/interop/gmcr.py",),  # a key of that format
+    "utility": (),
+    "utilities": (),
+    "scenario": (),
+    "strategy": (),
+    "strategies": (),
+}
+
+
+def misused(text: str) -> set[str]:
+    """Return the words that the glossary has another word for, identifiers taken apart."""
+    words = set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()))
+    return {word for word in NEVER if words & {word, word + "s"}}
+
+
+def test_the_glossary_is_the_law():
+    pages = [
+        p
+        for end in ("py", "md", "html")
+        for p in [*(ROOT / "src").rglob(f"*.{end}"), *(ROOT / "docs").rglob(f"*.{end}")]
+    ]
+    checked = 0
+    for page in [*pages, *(ROOT / "spec").glob("*"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
+        place = page.relative_to(ROOT).as_posix()
+        if place == "docs/geneva.md" or "/catalog/data" in place:
+            continue  # quotations
+        found = {word for word in misused(page.read_text(encoding="utf-8")) if place not in NEVER[word]}
+        assert not found, f"{place}: {found}; see docs/glossary.md"
+        checked += 1
+    assert checked > 150
+    assert misused("the allPlayers of this_scenario") == {"player", "scenario"}

@@ -106,7 +106,7 @@ def probabilistic(probability, gain_above, deters_up_to, step_above, *, swapped=
 
 
 def merged(model, group):
-    """The tests for merged players: the merged one, in the first member's place, gains only where all do."""
+    """The tests for merged decision makers: the merged one, in the first member's place, gains only where all do."""
     kept = [i for i in range(model.n) if i not in group or i == min(group)]
     who = [sorted(group) if i == min(group) else [i] for i in kept]
 

@@ -50,7 +50,7 @@ from detente.canon.maximin import (
     maximin,
 )
 from detente.canon.merged import (
-    merged_players,
+    merge_decision_makers,
 )
 from detente.canon.mixed import (
     IndividualVerdicts,
@@ -160,7 +160,7 @@ __all__ = [
     "limited_move",
     "maximin",
     "meets",
-    "merged_players",
+    "merge_decision_makers",
     "mixed_equilibria",
     "non_myopic",
     "partition_stability",

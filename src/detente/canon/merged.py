@@ -11,7 +11,7 @@ from detente.canon.structure import Structure
 from detente.graph import GraphModel
 
 
-def merged_players(graph: GraphModel, members: Iterable[int]) -> tuple[GraphModel, Structure]:
+def merge_decision_makers(graph: GraphModel, members: Iterable[int]) -> tuple[GraphModel, Structure]:
     """Treat some decision makers as one who changes all their options at once and gains only where all of them do.
 
     This is *not* coalition analysis. The merged one jumps over states that are not feasible, and joins in an answer
@@ -37,7 +37,7 @@ def merged_players(graph: GraphModel, members: Iterable[int]) -> tuple[GraphMode
     >>> from detente.canon.structure import judge
     >>> dilemma = GraphModel(decision_makers=("One", "Two"), options=("a", "b"), owner=(0, 1), one_way=(0, 0),
     ...                      codes=np.arange(4), rank=np.array([[1, 0, 3, 2], [1, 3, 0, 2]], dtype=np.int32))
-    >>> judge(*merged_players(dilemma, [0, 1]), ["NASH"])["NASH"].tolist()
+    >>> judge(*merge_decision_makers(dilemma, [0, 1]), ["NASH"])["NASH"].tolist()
     [[False, True, True, True]]
     """
     group = check_group(graph, members)

@@ -12,7 +12,7 @@ import numpy as np
 from detente.base import DetenteError
 from detente.canon.coalitions import COALITION_CONCEPTS, coalition_stability
 from detente.canon.hybrid import hybrid
-from detente.canon.merged import merged_players
+from detente.canon.merged import merge_decision_makers
 from detente.canon.mixed import individual_stability
 from detente.canon.registry import CANON
 from detente.canon.strength import Degrees, strength
@@ -55,7 +55,7 @@ def structures() -> dict[str, Builder]:
     made["fuzzy"] = lambda g: (g, fuzzy(g, np.full(_shape(g), 0.5), 0.5))
     made["probabilistic"] = lambda g: (g, probabilistic(g, np.full(_shape(g), 0.25), 0.5, 0.5, 0.5))
     made["grey"] = lambda g: (g, grey(g))
-    made["merged players"] = lambda g: merged_players(g, [0, 1])
+    made["merged decision makers"] = lambda g: merge_decision_makers(g, [0, 1])
     return made
 
 
@@ -162,7 +162,7 @@ STRUCTURE_PAGES = {
     "fuzzy": "fuzzy.md",
     "probabilistic": "probabilistic.md",
     "grey": "fuzzy.md",
-    "merged": "merged-players.md",
+    "merged": "merged.md",
 }
 
 

@@ -116,16 +116,16 @@ def read(name: str) -> Entry:
     return entry(name, text, json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def entry(name: str, text: str, facts: Mapping[str, Any]) -> Entry:
-    """Build an entry from a model's text and its facts (title, citation, note, expected)."""
+def entry(name: str, text: str, given: Mapping[str, Any]) -> Entry:
+    """Build an entry from a model's text and what is told of it (title, citation, note, expected)."""
     return Entry(
         name=name,
-        title=facts["title"],
-        citation=tuple(facts["citation"]),
-        note=facts["note"],
+        title=given["title"],
+        citation=tuple(given["citation"]),
+        note=given["note"],
         text=text,
         conflict=loads(text, f"{name}.yaml"),
-        expected=tuple(_expected(row) for row in facts["expected"]),
+        expected=tuple(_expected(row) for row in given["expected"]),
     )
 
 

@@ -31,7 +31,7 @@ def command(
     as_json: bool,
     **how: Any,
 ) -> None:
-    """Say in which readings of the contested claims each outcome holds, and on which claims that hinges.
+    """Say in which readings of the contested claims each state holds, and on which claims that hinges.
 
     Example: detente readings geneva.yaml --settlement "sign_u and guarantee"
     """

@@ -110,8 +110,8 @@ def check(request: Request, data: Sent) -> Response:
 def save_text(request: Request, data: Sent) -> Response:
     """Save the text, errors or not; over another change on the disk never."""
     place = pages.place_of(request)
-    outcome = save.write(place, word(data, "model"), word(data, "base"), word(data, "text"))
-    return _after(place, outcome, "Saved.")
+    saved = save.write(place, word(data, "model"), word(data, "base"), word(data, "text"))
+    return _after(place, saved, "Saved.")
 
 
 @router.post("/model/beside")
@@ -129,10 +129,10 @@ def save_beside(request: Request, data: Sent) -> Response:
     return _structure(place, model, note=f"Yours is kept as {path.name}; {model.name} is as it stands on the disk.")
 
 
-def _after(place: Place, outcome: Model | Clash, note: str = "") -> Response:
-    if isinstance(outcome, Clash):
-        return pages.partial("clash.html", 409, {"HX-Retarget": "#clash", "HX-Reswap": "innerHTML"}, clash=outcome)
-    answer = _structure(place, outcome, note=note)
+def _after(place: Place, saved: Model | Clash, note: str = "") -> Response:
+    if isinstance(saved, Clash):
+        return pages.partial("clash.html", 409, {"HX-Retarget": "#clash", "HX-Reswap": "innerHTML"}, clash=saved)
+    answer = _structure(place, saved, note=note)
     answer.headers["HX-Trigger-After-Swap"] = "saved"
     return answer
 

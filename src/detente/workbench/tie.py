@@ -66,22 +66,22 @@ def tie(request: Request, ident: str, data: Sent) -> Response:
     label = entry.claim.quote if len(entry.claim.quote) <= 80 else entry.claim.quote[:79] + "…"
     try:
         make, meant = _plan(word(data, "to"), word(data, "want").strip(), how, ident, label)
-        outcome = save.change(place, name, word(data, "base"), make, meant)
+        saved = save.change(place, name, word(data, "base"), make, meant)
     except DetenteError as error:
         return _form(place, ident, name, error.diagnostics, 422)
-    if isinstance(outcome, Clash):
+    if isinstance(saved, Clash):
         clash = Diagnostic(
             code="W810",
             severity="warning",
-            message=f"{outcome.model.name} was changed elsewhere in the meantime; nothing was overwritten",
+            message=f"{saved.model.name} was changed elsewhere in the meantime; nothing was overwritten",
             hint="look at the choice again and tie it once more",
         )
         return _form(place, ident, name, (clash,), 409)
     after = opened(place, name)
     values: dict[str, Any] = {
         "c": card(entry, decisions[-1] if decisions else None),
-        "ties": ties(outcome.conflict) if outcome.conflict else {},
-        "model": outcome,
+        "ties": ties(saved.conflict) if saved.conflict else {},
+        "model": saved,
         "clash": False,
         "turned": turned(before, after) if before and after else [],
     }
