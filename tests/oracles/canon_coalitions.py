@@ -16,7 +16,20 @@ def gains(model, group, s):
     return {t for t in model.joint(group, s, model.moves) if all_gain(model, group, t, s)}
 
 
-def stable(model, concept, group, s, *, countermove_gains_too=False, single_opponents=False, stepwise=False):
+def jumped(model, group, s):
+    """All that a group would reach by flipping its options in one go, feasible in between or not."""
+    here, found = model.codes[s], set()
+    for t, code in enumerate(model.codes):
+        flipped = [k for k in range(len(model.owner)) if (code ^ here) >> k & 1]
+        up = all(model.one_way[k] in (0, 1 if code >> k & 1 else -1) for k in flipped)
+        if flipped and up and all(model.owner[k] in group for k in flipped):
+            found.add(t)
+    return found
+
+
+def stable(
+    model, concept, group, s, *, countermove_gains_too=False, single_opponents=False, stepwise=False, jumping=False
+):
     rest = [j for j in range(model.n) if j not in group]
 
     def deters(t):
@@ -37,6 +50,8 @@ def stable(model, concept, group, s, *, countermove_gains_too=False, single_oppo
         return model.joint(rest, s1, model.moves)
 
     own = gains(model, group, s)
+    if jumping and model.codes is not None:  # joint moves pass over infeasible states
+        own = {t for t in jumped(model, group, s) if all_gain(model, group, t, s)}
     if stepwise:  # every step must already pay every member
         own = model.joint(group, s, lambda j, at: {t for t in model.moves(j, at) if all_gain(model, group, t, at)})
         own = {t for t in own if all_gain(model, group, t, s)}
