@@ -21,6 +21,8 @@ from detente.conflict import Conflict, PreferenceStatement
 from detente.graph import GraphModel
 
 MAX_SETS = 1 << 16
+MAX_SLOW_SETS = 1 << 12
+"""So many where moves are given, forbidden or merged, and every set is a graph of its own."""
 MAX_CELLS = 1 << 24
 
 
@@ -49,14 +51,16 @@ def blocking(on: Bench, base: Variant, question: Question, at_most: int | None =
 
     Parameters
     ----------
-    at_most : largest size; None takes all sizes, or the largest that keeps the number of sets below 65,536
+    at_most : largest size; None takes all sizes, or the largest that keeps the number of sets below 65,536 (4,096
+        where moves are given, forbidden or merged)
 
     Notes
     -----
     Leaving out more is not always better, so nothing is shrunk: every set is judged that contains no smaller solution.
     """
     every = [(i, p) for i, order in enumerate(base.orders) if order[:1] != (-1,) for p in order]
-    limit = _limit(len(every)) if at_most is None else min(at_most, len(every))
+    most = MAX_SETS if on.conflict.moves_of_options else MAX_SLOW_SETS
+    limit = _limit(len(every), most) if at_most is None else min(at_most, len(every))
     found: list[tuple[tuple[int, int], ...]] = []
     also: list[bool] = []
     tried = 0
@@ -81,9 +85,9 @@ def _contains(candidate: frozenset[tuple[int, int]], known: Sequence[frozenset[t
     return any(smaller <= candidate for smaller in known)
 
 
-def _limit(total: int) -> int:
+def _limit(total: int, most: int) -> int:
     size, count = 0, 1
-    while size < total and count + comb(total, size + 1) <= MAX_SETS:
+    while size < total and count + comb(total, size + 1) <= most:
         size += 1
         count += comb(total, size)
     return size

@@ -16,8 +16,8 @@ from detente.analysis.bench import Variant
 from detente.analysis.levers import Lever, Stand
 from detente.analysis.pulling import compatible, untouched, works
 from detente.analysis.question import Question
+from detente.analysis.settle import MAX_SETS, MAX_SLOW_SETS
 
-MAX_SETS = 1 << 16
 MAX_SIZE = 2
 
 
@@ -74,7 +74,8 @@ def find_levers(
     """
     bases = [untouched(at, r) for r in readings]
     before = int(works(at, bases, question, [()])[0])
-    size = _size(len(available)) if at_most is None else at_most
+    slow = max(len(available) + 1, MAX_SLOW_SETS // len(bases))
+    size = _size(len(available), MAX_SETS if at.base.moves_of_options else slow) if at_most is None else at_most
     sets: list[tuple[int, ...]] = []
     counts: list[int] = []
     tried, cost = 1, None
@@ -101,9 +102,9 @@ def find_levers(
 Found = tuple[list[tuple[int, ...]], list[int], int, float | None]
 
 
-def _size(total: int) -> int:
+def _size(total: int, most: int) -> int:
     size, count = 0, 1
-    while size < min(total, MAX_SIZE) and count + comb(total, size + 1) <= MAX_SETS:
+    while size < min(total, MAX_SIZE) and count + comb(total, size + 1) <= most:
         size += 1
         count += comb(total, size)
     return size
