@@ -117,7 +117,7 @@ def test_a_toggle_is_quick_at_256_states(serve, cube_file, open_page, record_pro
 def test_six_quick_toggles_end_on_the_right_screen(serve, cube_file, open_page):
     address = serve(cube_file)
     page = open_page(f"{address}/analysis")
-    for _ in range(4):
+    for _ in range(2):
         page.evaluate(
             """async () => { const boxes = [...document.querySelectorAll("#whatif input[type=checkbox]")];
             for (const box of boxes) { box.click(); await new Promise(go => setTimeout(go, 15)); } }"""

@@ -83,7 +83,7 @@ def why(request: Request) -> Response:
     query = request.query_params
     model = opened(place, query.get("model", ""))
     if model is None or model.conflict is None:
-        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
+        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>")
     key, _, name = query.get("why", "").partition(".")
     try:
         told = why_values(place, model, pages.chosen(model.conflict, query), key, name)

@@ -42,7 +42,7 @@ def settle(request: Request) -> Response:
     place, query = pages.place_of(request), request.query_params
     model = opened(place, query.get("model", ""))
     if model is None or model.conflict is None:
-        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
+        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>")
     ask = query.get("ask", "")
     if ask not in ASKS:
         return HTMLResponse("")
@@ -112,7 +112,7 @@ def map_(request: Request) -> Response:
     place, query = pages.place_of(request), request.query_params
     model = opened(place, query.get("model", ""))
     if model is None or model.conflict is None:
-        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>", 422)
+        return HTMLResponse("<p>The model has errors now; see the Model screen.</p>")
     believed = pages.chosen(model.conflict, query)
     try:
         values = map_values(model, believed, query.get("at", ""), query.get("concept") or "SEQ")
