@@ -40,9 +40,18 @@ _FIGURES = words("figure number toll total cost death damage bill loss count val
 _CLAUSAL = words(
     "find hear expect believe think hold figure guess judge assess detail outline text certify chronicle message email"
 )
+_NAMED_AS = words(
+    "accuse describe criticise criticize praise hail denounce condemn blame dismiss label brand characterise characterize"
+)
+_ANSWERS = words("hit fire respond react retaliate strike push answer counter reply rise speak")
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
     "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
+)
+
+
+_SENT = words(
+    "letter statement communique communiqué readout note memo filing email e-mail post tweet declaration submission"
 )
 
 
@@ -69,6 +78,9 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
     relayed = _quoted_as(piece, sentence, memory)
     if relayed is not None:
         return relayed
+    passive_told = _by_agent(piece, sentence, memory)
+    if passive_told is not None:
+        return passive_told
     behind = _behind(piece, sentence, memory)
     if behind is not None:
         return behind
@@ -77,7 +89,7 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
         found = _said(cue, piece, sentence, memory)
         if found is not None:
             return found
-    according = _according(piece, sentence, memory)
+    according = _according(piece, sentence, memory) or _answering(piece, sentence, memory)
     if according is not None:
         return according
     found = Attribution(start=piece.start, end=piece.end, content=[(piece.start, piece.end)], verb=piece.verb)
@@ -127,6 +139,80 @@ def _quoted_as(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
         found.start = min(grammar.span(grammar.phrase(grammar.subject(token) or token))[0], token.idx)
         found.end = piece.end
         found.content = [(token.idx + saying.end(), piece.end)]
+        found.verb = _content_verb(token, found, sentence) or token
+        return found
+    return None
+
+
+def _by_agent(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read "X was told by Y that …", "it was learned from Y that …", "X is accused by Y of …": Y says it."""
+    verb = piece.verb
+    if verb is None or piece.extra or not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    lemma = verb.lemma_.lower()
+    subject = grammar.own_subject(verb)
+    if subject is None or sentence.quoted(verb.idx):
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    heard = subject.lower_ == "it" and lemma in ("learn", "understand", "hear", "gather", "establish")
+    told = lemma in ("tell", "inform", "assure", "notify", "brief", "warn", "advise")
+    if ((heard or told) and clause is None) or not (heard or told or lemma in _NAMED_AS):
+        return None
+    links = ("from",) if heard else ("by",)
+    by = next((c for c in verb.children if c.lower_ in links and c.dep_ in ("agent", "prep")), None)
+    teller = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+    who = speaker(grammar.phrase(teller, clauses=False), sentence, memory) if teller is not None else None
+    if teller is None or who is None or not (who.entity is not None or who.hop.anonymous or who.noun):
+        return None
+    if teller.lemma_.lower() == "counterpart" and (who.entity is None or who.entity.sort != "person"):
+        who = Speaker(Hop(role=re.sub(r"^.*\b(?:his|her|its|their)\s+", "", _words(teller)), anonymous=True, count=1))
+    found = Attribution(
+        hops=[who], cue=verb.text, lemma="say" if heard or told else lemma, start=piece.start, end=piece.end
+    )
+    found.cue_verb, found.verb = verb, verb
+    if clause is None:
+        found.content = [(piece.start, piece.end)]
+        return found
+    begin = grammar.span(clause.subtree)[0]
+    aside = re.search(
+        r",\s+([^,]{2,40}?)\s+(?:said|says|added|told \w+),\s+(?:that\s+)?", memory.cast.text[verb.idx : piece.end]
+    )
+    if aside is not None:
+        relay = speaker_at(verb.idx + aside.start(1), verb.idx + aside.end(1), sentence, memory)
+        if relay is not None:
+            found.hops.append(relay)
+        begin = verb.idx + aside.end()
+    found.content, found.verb = [(begin, piece.end)], clause
+    return found
+
+
+def _words(noun: Any) -> str:
+    start, end = grammar.span(grammar.phrase(noun, clauses=False))
+    return str(noun.doc.text[start:end])
+
+
+def _answering(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read ``X hit back, saying CONTENT``, where what X did tells nothing but that X answered."""
+    text = memory.cast.text
+    for token in sentence.tokens:
+        if token.tag_ != "VBG" or not piece.start <= token.idx < piece.end or sentence.quoted(token.idx):
+            continue
+        if token.lemma_.lower() not in named("SAY") or token.head.lemma_.lower() not in _ANSWERS:
+            continue
+        if not text[: token.idx].rstrip().endswith(","):
+            continue
+        subject = grammar.subject(token.head)
+        named_first = [m for m in memory.cast.within(piece.start, token.head.idx) if m.start - piece.start < 60]
+        if subject is not None:
+            who = speaker(grammar.phrase(subject, clauses=False), sentence, memory)
+        else:
+            named_first.sort(key=lambda m: m.entity.sort != "person")
+            who = speaker_at(named_first[0].start, named_first[0].end, sentence, memory) if named_first else None
+        if who is None:
+            continue
+        found = Attribution(hops=[who], cue=token.text, lemma=token.lemma_.lower(), start=piece.start, end=piece.end)
+        found.content = [(token.idx + len(token) + 1, piece.end)]
+        found.cue_verb = token
         found.verb = _content_verb(token, found, sentence) or token
         return found
     return None
@@ -372,7 +458,7 @@ def _said(cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> Attribu
         phrase = grammar.phrase(subject, clauses=False) if apposed else _subject_phrase(subject, cue)
     if not phrase or subject is None:
         return None
-    who = (_documented(subject, sentence, memory) if piece.extra else None) or speaker(phrase, sentence, memory)
+    who = _documented(subject, sentence, memory) or speaker(phrase, sentence, memory)
     if who is None or (cue.lemma_.lower() in _INANIMATE and who.entity is None and not who.hop.anonymous):
         return None
     if cue.lemma_.lower() in _INANIMATE and subject.lower_ in ("it", "this", "that"):
@@ -701,6 +787,14 @@ def _documented(noun: Any, sentence: Sentence, memory: Memory) -> Speaker | None
             sender = next((c for c in child.children if c.dep_ == "pobj"), None)
             if sender is not None:
                 return speaker(grammar.phrase(sender, clauses=False), sentence, memory)
+        if child.dep_ == "poss" and noun.lemma_.lower() in _SENT:
+            return speaker(
+                [t for t in grammar.phrase(child, clauses=False) if t.text not in ("'s", "'")], sentence, memory
+            )
+    definite = any(c.lower_ in ("the", "that", "this") for c in noun.children) and len(list(noun.children)) == 1
+    if definite and noun.lemma_.lower() in _SENT and memory.speakers and not memory.speakers[-1].outlet:
+        last = memory.speakers[-1]
+        return Speaker(last.hop, last.entity, last.noun, ((_words(noun), last.hop.name or last.hop.role or ""),), 0.6)
     return None
 
 

@@ -126,6 +126,9 @@ def _sentence(
         if found.hops:
             previous = list(found.hops)
             memory.speakers.append(next((hop for hop in found.hops if not hop.outlet), found.hops[0]))
+            last = memory.speakers[-1]
+            if last.hop.anonymous or (last.entity is not None and last.entity.sort == "person"):
+                memory.said_at = sentence.start
         before = made[-1].kind if made else memory.kind
         claim = _claim(piece, found, sentence, document, memory, known, wire, following, before)
         if not found.hops:
@@ -148,6 +151,7 @@ def _acting(piece: Piece, memory: Memory) -> None:
     people = [m.entity for m in memory.cast.within(start, end) if m.entity.sort == "person"]
     if people:
         memory.speakers.append(Speaker(Hop(name=people[-1].name, role=people[-1].role or None), people[-1]))
+        memory.said_at = start
 
 
 def _claimable(written: str) -> bool:

@@ -37,6 +37,14 @@ _RULERS = re.compile(
     r"\b(?:parliament|presidency|palace|cabinet|(?:foreign |defence |defense )?ministry|government|[Pp]resident|[Pp]rime [Mm]inister"
     r"|[Cc]hancellor|[Pp]remier|[Kk]ing|[Qq]ueen)\b"
 )
+_RELATIVE = words(
+    "rival partner neighbour neighbor friend ally creditor owner member mediator source leader figure head sister producer "
+    "buyer host insurer investor victim witness participant associate"
+)
+_KINDS = words(
+    "watchdog retailer insurer maker operator brewer carrier lender supplier producer bidder manufacturer developer regulator "
+    "insurgents rebels campaigners unionists"
+)
 _LEAD = words(
     "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
 )
@@ -111,7 +119,10 @@ class Cast:
         at = start
         if self._first(start, sentence) and len(pieces) > 1:
             token = _token_at(sentence, start)
-            if token is not None and pieces[0] not in named("TITLES") and self._only_first(token, pieces):
+            kind = pieces[0].lower() in _KINDS | (named("PEOPLE") | named("OUTLET_NOUNS")) and (
+                pieces[0] not in named("ORG_NAMES") | named("OUTLET_NAMES")
+            )
+            if token is not None and pieces[0] not in named("TITLES") and (kind or self._only_first(token, pieces)):
                 at += len(pieces[0]) + 1
                 pieces = pieces[1:]
                 while pieces and pieces[0][:1].islower():
@@ -228,6 +239,10 @@ class Cast:
         before_word = re.search(rf"(?:^|[\s,])({_LETTER}+(?:-{_LETTER}+)*),?\s$", before)
         if person and ((before_word and before_word.group(1).lower() in people) or apposed & people):
             return "person", 3
+        told = before_word and before_word.group(1).lower() in people - _RELATIVE and before.endswith(", ")
+        single = len(pieces) == 1 and not name.isupper()
+        if single and (apposed & (people - _RELATIVE) or (told and after[:1] == ",")):
+            return "person", 2
         if apposed & named("BODIES"):
             return "body", 2
         kin = r"whose\s+(?:son|daughter|husband|wife|mother|father|brother|sister|family|uncle|aunt|cousin)\b"
@@ -342,6 +357,16 @@ class Cast:
     def _find_seats(self, extra: str) -> None:
         """Learn which town stands for which state: its parliament sits there, its president visits works there."""
         known = {name: e for name, e in self._by_name.items() if e.sort not in ("person", "outlet")}
+        for m in re.finditer(
+            rf"\b(?P<a>{_CAP}),\s+(?:the\s+)?(?P<b>{_CAP})(?:[’']s)?\s+capital\b"
+            rf"|\b(?P<c>{_CAP}),\s+(?:the\s+)?capital\s+of\s+(?:the\s+)?(?P<d>{_CAP})"
+            rf"|\b(?P<f>{_CAP})(?:[’']s)?\s+capital,\s+(?P<e>{_CAP})",
+            f"{self.text}\n{extra}",
+        ):
+            seat = self._by_name.get(m.group("a") or m.group("c") or m.group("e"))
+            owner = known.get((m.group("b") or m.group("d") or m.group("f")).replace("’", "'").removesuffix("'s"))
+            if seat is not None and owner is not None and seat is not owner and seat.sort not in ("person", "outlet"):
+                self.seats.setdefault(seat.name, owner)
         for passage in re.split(r"(?<=[.!?])\s+", f"{self.text}\n{extra}"):
             for m in re.finditer(
                 rf"\b(?:in|from)\s+({_CAP})\b|\b({_CAP}),\s+(?:the|its)\s+(?:\w+\s)?capital\b", passage
@@ -350,7 +375,7 @@ class Cast:
                 if seat is None or seat.sort in ("person", "outlet", "state") or seat.name in self.seats:
                     continue
                 before = passage[: m.start()]
-                rules = _RULERS.search(before) or m.group(2)
+                rules = _RULERS.search(before) or m.group(2) or passage[m.end() :].startswith(", the capital")
                 owners = [
                     e
                     for name, e in known.items()

@@ -86,6 +86,7 @@ class Memory:
     speakers: list[Speaker] = field(default_factory=list)
     unnamed: list[Speaker] = field(default_factory=list)
     kind: str = ""
+    said_at: int = -1
 
     def note(self, start: int, end: int) -> None:
         """Remember who is named in a stretch; the last named comes last."""
@@ -202,6 +203,9 @@ def is_indefinite(text: str) -> bool:
         return False
     bare = re.split(_INNER, plain(head_of(text)))[0].strip()
     common = last.endswith("s") and len(last) > 4 and last not in named("BODIES") | named("OUTLET_NOUNS")
+    apposed = plain(text)[len(bare) :].lstrip().startswith(",")
+    if apposed and " " not in bare and bare[:-1].lower() not in people:
+        return plural
     if common and not re.search(r"[A-Z]", bare[1:]) and (" " in bare or bare[:-1].lower() in people or text != bare):
         return True
     if found[0] in ("some", "several", "many", "few", "other", "others", "senior", "anonymous", "unnamed"):
@@ -283,6 +287,10 @@ def _person(word: str, memory: Memory, sentence: Sentence, start: int) -> Speake
     spoken = [s.entity for s in reversed(memory.speakers) if s.entity is not None and s.entity.sort == "person"][:3]
     before = [m.entity for m in memory.cast.within(sentence.start, start) if m.entity.sort == "person"]
     ranked: list[Entity] = []
+    opening = memory.cast.text.rfind("\n\n", 0, sentence.start) + 1
+    if memory.said_at < opening and not before:
+        here = [m.entity for m in memory.cast.within(opening, sentence.start) if m.entity.sort == "person"]
+        before = here[:1] if len(set(map(id, here))) == 1 else []
     for entity in [*before[:1], *spoken[:1], *reversed(memory.people), *spoken[1:]]:
         if (entity.gender != other or entity.guessed) and entity not in ranked:
             ranked.append(entity)
