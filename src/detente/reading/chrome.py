@@ -102,8 +102,11 @@ def sort(blocks: Sequence[Block], title: str = "") -> tuple[list[str], str]:
         _outside(blocks, reasons)
     _appeal(blocks, reasons)
     title = _title(blocks, reasons, title)
+    _tail(blocks, reasons)
     _edges(blocks, reasons, title)
     _captions(blocks, reasons)
+    _labels(blocks, reasons)
+    _pulled(blocks, reasons)
     return reasons, title
 
 
@@ -150,14 +153,28 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
     for pattern, reason in phrases.LINES:
         if (not prose or (addressed and not essay) or reason in _SURE) and pattern.search(bare):
             return reason
+        short = reason in ("author note", "promotion") and len(block.text) < 300 and not phrases.SPEECH.search(bare)
+        if short and pattern.search(bare):
+            return reason
     if phrases.CAPTION.search(text) and len(block.text) < 600:
         return "caption"
     found = words(text)
+    silent = not phrases.SPEECH.search(bare)
+    if silent and len(found) <= 34 and phrases.PICTURE.search(bare) and not re.search(r"[.!?]\s+[A-Z]", bare):
+        return "caption"
+    if silent and len(found) <= 32 and phrases.PRODUCT.search(bare):
+        return "promotion"
     if not html and (re.search(r"\S(?:\s{2,}|\s[|·•]\s)\S.*?(?:\s{2,}|\s[|·•]\s)\S", text) and not prose):
         return "byline" if phrases.BYLINE.search(text) else "navigation"
     if phrases.BYLINE.search(text) and len(found) <= 14 and not _END.search(text[-8:]):
         return "byline"
-    if not essay and phrases.YOU.search(bare) and len(block.text) < 500 and not phrases.SPEECH.search(bare):
+    if essay or phrases.SPEECH.search(bare) or len(block.text) >= 500:
+        return KEEP
+    if (
+        phrases.YOU.search(bare)
+        or (len(found) <= 45 and len(phrases.WE.findall(bare)) > 1)
+        or phrases.OURS.search(bare)
+    ):
         return "address to the reader"
     return KEEP
 
@@ -305,6 +322,74 @@ def _edges(blocks: Sequence[Block], reasons: list[str], title: str) -> None:
             reasons[at] = "after the article"
         elif not is_prose(blocks[at].text, 3) and blocks[at].links > 0.5:
             reasons[at] = "links"
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a block ends like a sentence, or announces one: ``He said:``."""
+    return len(text.split()) >= 3 and bool(_END.search(text[-60:]) or text.rstrip().endswith((":", "–", "—", ",")))
+
+
+def _capitals(text: str) -> set[str]:
+    """Return the longer words that are written with a capital amid a sentence."""
+    return set(re.findall(r"(?<=[a-z,] )[^\W\d_a-z][^\W\d_]{3,}", text))
+
+
+def _tail(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """What stands behind a run of furniture belongs to the article only if it is much of it."""
+    parts: list[list[int]] = [[]]
+    run = 0
+    for at, block in enumerate(blocks):
+        if reasons[at] or not _is_sentence(block.text):
+            run += 1
+            continue
+        if run >= 3 and parts[-1]:
+            parts.append([])
+        parts[-1].append(at)
+        run = 0
+    weigh = [sum(len(blocks[at].text) for at in part if is_prose(blocks[at].text, 14)) for part in parts]
+    if not any(weigh):
+        return
+    main = max(range(len(parts)), key=lambda k: weigh[k])
+    whole = sum(weigh)
+    last = main
+    for k in range(main + 1, len(parts)):
+        strong = [blocks[at].text for at in parts[k] if is_prose(blocks[at].text, 14)]
+        commented = any(reasons[at] == "comments" for at in range(parts[main][-1], parts[k][0]))
+        shared = _capitals(" ".join(strong)) & _capitals(" ".join(blocks[at].text for at in parts[main]))
+        if not commented and strong and ((weigh[k] >= 0.12 * whole and len(strong) >= 2) or len(shared) >= 2):
+            last = k
+    for part in parts[last + 1 :]:
+        for at in part:
+            reasons[at] = "after the article"
+
+
+def _labels(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Short lines inside the article that are no sentences are crossheads and labels; items of a list stay."""
+    kept = [at for at, why in enumerate(reasons) if not why]
+    if sum(is_prose(blocks[at].text, 8) for at in kept) < 2:
+        return
+    listed = False
+    for k, at in enumerate(kept):
+        text = blocks[at].text
+        before = blocks[kept[k - 1]].text.rstrip() if k else ""
+        item = bool(re.match(r"[-–—•*·▪]\s|\(?[a-z0-9]{1,2}[.)]\s", text)) or "li" in blocks[at].tags[-2:]
+        listed = before.endswith((":", ";")) or (item and listed)
+        if not _is_sentence(text) and len(text.split()) <= 18 and not listed:
+            reasons[at] = "crosshead or label"
+
+
+def _pulled(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """A quotation set out of the article repeats words that stand in it."""
+    kept = [at for at, why in enumerate(reasons) if not why and len(blocks[at].text) < 4000]
+    if len(kept) > 2000:
+        return
+    bare = {at: " ".join(words(blocks[at].text.lower())) for at in kept}
+    for at in kept:
+        quote = " ".join(words(re.split(r"[—–]|\s-\s", blocks[at].text.lower())[0]))
+        if 5 <= len(quote.split()) <= 40 and any(
+            quote in bare[o] and len(bare[o]) > len(bare[at]) for o in kept if o != at
+        ):
+            reasons[at] = "pull quote"
 
 
 def _captions(blocks: Sequence[Block], reasons: list[str]) -> None:

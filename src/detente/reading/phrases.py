@@ -101,6 +101,31 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\bis (?:a|an|the) (?:senior |former |visiting |associate |staff |freelance )*(?:fellow|columnist|correspondent|contributor|contributing editor|staff writer|freelance\w*|reporter|editor)\b[^.]{0,40}(?:\bat\b|\bfor\b|\bwith\b|\bbased\b|\.|$)",
             "author note",
         ),
+        (
+            r"^(?:additional |original |with )?(?:reporting|writing|editing|contributions?|research|translation|compiled|graphics?) by\b|^\w+ \w+ (?:contributed|reported) (?:to|from)\b.{0,60}$|\bcontributed (?:to this|reporting)\b",
+            "byline",
+        ),
+        (
+            r"\b(?:follow|find) (?:\w+ ){1,4}on (?:x|twitter|telegram|facebook|instagram|bluesky|mastodon|threads|linkedin)\b|\bturn on notifications\b|\balerts? (?:straight )?to\b|\bapp is available\b|\bavailable on ios\b|^never miss\b|\bscroll to continue\b|\bcontinue reading\b|\balready a (?:subscriber|member)\b|\b(?:monthly|weekly) limit\b|\bfree account\b",
+            "promotion",
+        ),
+        (
+            r"^(?:tags?|filed under|topics?|keywords?|categor(?:y|ies)|more on|section)\s*:|^(?:topics|tags)$|^(?:weather|horoscopes?|crosswords?|puzzles|quiz|cartoon|sudoku|careers|advertise(?: with us)?|newsletters?|podcasts?|jobs|obituaries|classifieds|events|archive|e-?paper|print edition)\b(?:\s*[:|].*|(?:\s\w+){0,4})?$|^powered by\b|^link copied$",
+            "navigation",
+        ),
+        (
+            r"^icymi\b|^(?:next|previous|top|related) (?:story|article|post)\b|^best of\b|^(?:photos?|video|watch|gallery|in numbers|fact check)\s*[:|]",
+            "related links",
+        ),
+        (
+            r"\bviews expressed\b|^the (?:writer|author) (?:is|was|has)\b|\b(?:is|was) (?:the )?[^.]{0,40}['’]s (?:\w+ ){0,3}(?:correspondent|editor|columnist|reporter|bureau chief)\b|^(?:she|he) joined the (?:paper|newspaper|site)\b",
+            "author note",
+        ),
+        (
+            r"^\d+ people are\b|^(?-i:(?=\S*[\d_])[\w.-]{3,24}|[a-z][\w.-]{2,20}):\s|^(?:reply|load more|show more|view more|report abuse|like|upvote)\b.{0,30}$|^\d+ (?:seconds?|minutes?|hours?|days?|weeks?) ago$|^sign in to\b",
+            "comments",
+        ),
+        (r"^(?:our|editorial) standards\b", "legal notice"),
         (r"^editorial\b\s*[:|]|^letters?\s*[:|]", "opinion box"),
         (
             r"\bcall (?:now|today)\b|\bbuy now\b|\blimited offer\b|\bhate it\b|\bone weird\b|\bspecial offer\b|\bshop (?:now|basket)\b",
@@ -110,6 +135,7 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 CAPTION = re.compile(
+    r"^FILE\b\s*(?:PHOTO)?\s*[-–—:]|^[Ii]mage (?:source|caption)\b|\([^()]{2,40}\s?/\s?[^()]{2,40}\)\s*$|"
     r"(?i:\b(?:photo(?:graph)?s?|picture|image|illustration|montage|credit|video|graphic|file photo|courtesy)\s*[:/])"
     r"|(?i:\b(?:photo(?:graph)?s?|picture|image|illustration|montage|graphic) (?:by|courtesy) )[A-Z][\w.’' -]{2,40}$"
     r"|\[(?:archive|file|photo|library)[^\]]*\]\s*$|\((?:archive|file|photo|library|reuters|ap|afp|getty)[^)]*\)\s*$"
@@ -126,6 +152,22 @@ STAMP = re.compile(
     rf"^(?:(?:posted|published|updated|last updated|date)[:\s]+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:{MONTHS}|[a-z]{{3,4}})\.?,?\s+\d{{4}}|(?:{MONTHS}|[a-z]{{3,4}})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})\b[\s,|·–-]*(?:at\s+)?(?:\d{{1,2}}[.:]\d\d)?\s*(?:[ap]\.?m\.?)?[\w\s:.,|·–()+-]{{0,40}}$",
+    re.IGNORECASE,
+)
+PICTURE = re.compile(
+    r"\b(?<!to )(?:arrives|attends|speaks (?:at|to|during|with)|addresses (?:the|a|reporters)|looks on|walks (?:past|along|through|into|near)|gestures|"
+    r"shakes hands|poses|greets|waves (?:to|at|from)|embraces|inspects|tours|smiles|hugs|sits (?:in|at|next|beside|with)|"
+    r"stands (?:in front|next|beside|outside|guard|near)|queue (?:at|for|outside)|in this (?:file )?(?:photo|picture|image)|"
+    r"(?:is|are) (?:seen|pictured)) |,\s(?:left|right|cent(?:re|er)|second (?:from )?(?:left|right)),|\((?:left|right|cent(?:re|er))\)"
+)
+PRODUCT = re.compile(
+    r"\b(?:podcasts?|newsletters?|webinars?|giveaway|raffle|masterclass|e-?book|crossword|paperback|hardback|wall calendar|"
+    r"print subscription|gift subscription|subscribers (?:get|receive|enjoy)|free (?:delivery|trial)|tickets? (?:from|are|on sale))\b",
+    re.IGNORECASE,
+)
+OURS = re.compile(
+    r"\b(?:we (?:have |['’]ve )?(?:made|made|keep|publish|believe|rely|depend|welcome|want|ask|need|are (?:committed|grateful|independent))|our (?:readers|reporting|newsroom|"
+    r"standards|app|website|journalists|coverage|supporters|members|team))\b",
     re.IGNORECASE,
 )
 YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
