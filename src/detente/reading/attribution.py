@@ -12,12 +12,12 @@ from detente.reading.clauses import Piece
 from detente.reading.gazetteer import fold_outlet
 from detente.reading.lexicon import named, words
 from detente.reading.parse import Sentence, inner_quotes, plain
-from detente.reading.sources import Memory, Speaker, is_outlet, speaker, speaker_at
+from detente.reading.sources import Memory, Speaker, is_outlet, pronoun, speaker, speaker_at
 
 _HEARD = words("tell inform assure brief remind notify warn advise ask")
 _CITING = words("citing quoting cites cited quotes basing relying")
 _NOMINAL = words(
-    "evaluate characterise characterize label brand denounce hail decry slam blast judge assess confirm deny announce correct describe accuse blame criticise criticize condemn praise predict report reveal disclose acknowledge admit advise publish state estimate find"
+    "evaluate characterise characterize label brand denounce hail decry slam blast judge assess fear expect anticipate forecast confirm deny announce correct describe accuse blame criticise criticize condemn praise predict report reveal disclose acknowledge admit advise publish state estimate find"
 )
 _TIME = (
     r"(?:(?:on|late|early|earlier|last|this|later|the same|the next)\s+)*(?:on\s+)?"
@@ -46,10 +46,17 @@ _NAMED_AS = words(
 _ANSWERS = words("hit fire respond react retaliate strike push answer counter reply rise speak")
 _INANIMATE = words("suggest indicate imply signal mean show hint predict")
 _DOCUMENT = words(
-    "letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
+    "minute letter memo statement draft document report filing text survey study poll email e-mail note communique communiqué transcript recording decree summary minutes excerpt copy text account figure figures data"
 )
 
 
+_VOICED = words("express voice convey")
+_STANCE = words(
+    "hope concern fear confidence view belief doubt regret conviction wish desire readiness willingness support opposition "
+    "commitment optimism pessimism worry alarm dismay satisfaction interest intention determination objection disappointment"
+)
+_WEIGHT = words("need importance necessity urgency significance right")
+_PLAINLY = words("say tell inform assure warn write announce state explain declare add insist argue note claim stress")
 _SENT = words(
     "letter statement communique communiqué readout note memo filing email e-mail post tweet declaration submission"
 )
@@ -403,8 +410,17 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
     if lemma == "put" and re.match(r" it\b[^:\"]{0,40}:", verb.doc.text[verb.idx + len(verb) :]):
         return True
     if lemma == "put":
-        return any(c.dep_ == "dobj" and c.lemma_ in _FIGURES for c in children)
+        at = any(c.dep_ == "prep" and c.lower_ == "at" and re.search(r"\d", _words(c)) for c in children)
+        return any(c.dep_ == "dobj" and (c.lemma_ in _FIGURES or at) for c in children)
     if _before(verb, piece, sentence):
+        return True
+    if lemma in _VOICED:
+        return any(c.dep_ == "dobj" and c.lemma_.lower() in _STANCE for c in children)
+    if lemma in ("underline", "underscore", "stress", "emphasise", "emphasize", "reaffirm", "reiterate") and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _WEIGHT | _STANCE for c in children
+    ):
+        return True
+    if lemma in _PLAINLY and _that(verb, piece, sentence):
         return True
     if sentence.quotes and lemma not in _CLAUSAL:
         return True
@@ -413,6 +429,17 @@ def _counts(verb: Any, piece: Piece, sentence: Sentence) -> bool:
         return True
     objects = [c for c in children if c.dep_ in ("dobj", "oprd", "xcomp", "attr")]
     return bool(objects) and lemma in _NOMINAL and lemma not in ("find", "report", "publish", "state", "reveal")
+
+
+def _that(verb: Any, piece: Piece, sentence: Sentence) -> bool:
+    """Say whether a clause with "that" follows a verb of saying which the grammar hung elsewhere: told staff in a memo that …"""
+    rest = verb.doc.text[verb.idx + len(verb) : piece.end]
+    m = re.match(r"[^,.;:\"]{1,70}?\sthat\s", rest)
+    if m is None or sentence.quoted(verb.idx + len(verb) + m.end()):
+        return False
+    begin = verb.idx + len(verb) + m.end()
+    between = [t for t in sentence.tokens if verb.idx < t.idx < begin and t.pos_ in ("VERB", "AUX")]
+    return not between and any(grammar.finite(t) for t in sentence.tokens if begin <= t.idx < piece.end)
 
 
 def _subjunctive(verb: Any, clause: Any) -> bool:
@@ -827,6 +854,29 @@ def _according(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution 
         _act(found, piece, text)
         found.cue = text[start:end]
         return found
+    viewed = re.match(
+        r"in\s+(?P<a>[^,]{2,50}?)(?:[’']s?)?\s+(?:view|eyes|opinion|words|telling|account|estimation|judge?ment|reading|version|phrase),\s+"
+        r"|in\s+the\s+(?:view|words|opinion|eyes|judge?ment|estimation)\s+of\s+(?P<b>[^,]{2,60}(?:,[^,]{2,60})?),\s+"
+        r"|(?P<c>[^,.:;]{2,50}?)[’']s?\s+(?:view|version|position|argument|claim|account|line|message|answer|contention|case|reading|response|stance)"
+        r"\s+(?:is|was|remains)\s+that\s+",
+        text[piece.start : piece.end],
+        re.IGNORECASE,
+    )
+    if viewed and not sentence.quoted(piece.start):
+        group = next(k for k in ("a", "b", "c") if viewed.group(k))
+        holder = viewed.group(group).lower()
+        if holder in ("his", "her", "their", "its", "my", "our", "your"):
+            holder_word = {"his": "he", "her": "she", "their": "they", "its": "it"}.get(holder, "")
+            who = pronoun(holder_word, memory, sentence, piece.start) if holder_word else None
+        else:
+            who = speaker_at(piece.start + viewed.start(group), piece.start + viewed.end(group), sentence, memory)
+        if who is not None:
+            found = Attribution(
+                hops=[who], cue=viewed.group().strip(" ,"), lemma="say", start=piece.start, end=piece.end
+            )
+            found.content = [(piece.start + viewed.end(), piece.end)]
+            found.verb = _content_verb(piece.verb, found, sentence) or piece.verb
+            return found
     read = re.search(
         r"(?:read (?:out )?to|seen by|obtained by|shown to)\s+[^,]{2,40}?\sby\s+", text[piece.start : piece.end]
     )

@@ -45,6 +45,7 @@ _KINDS = words(
     "watchdog retailer insurer maker operator brewer carrier lender supplier producer bidder manufacturer developer regulator "
     "insurgents rebels campaigners unionists"
 )
+_AROUND = words("ex former vice deputy designate elect in-waiting acting general")
 _LEAD = words(
     "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
 )
@@ -289,6 +290,12 @@ class Cast:
             chosen = people[0] if people else bodies[0] if bodies else None
             if chosen is not None:
                 self._merge(entity, chosen)
+        people = [e for e in full if e.sort == "person"]
+        for entity in [e for e in self.entities if " " in e.name]:
+            ending = f" {entity.name.lower()}"
+            longer = [e for e in people if e is not entity and e.name.lower().endswith(ending)]
+            if longer and entity in self.entities:
+                self._merge(entity, longer[0])
         for entity in [e for e in self.entities if e.sort == "body" and " " in e.name]:
             longer = [e for e in full if e is not entity and e.sort == "body" and e.name.endswith(" " + entity.name)]
             if longer:
@@ -331,7 +338,7 @@ class Cast:
             last = pieces[-1]
             if short in (last, " ".join(pieces[1:])) or short in last.split("-") or short.lower() == last.lower():
                 return True
-            return short == pieces[0] and len(short) > 2
+            return short == pieces[0] and len(short) > 1
         if entity.sort in ("body", "outlet", "thing", "place"):
             initials = "".join(p[0] for p in pieces if p[0].isupper())
             if short == pieces[0] + "s" or (len(pieces) > 2 and pieces[-2] == "of" and pieces[0] in _REALMS):
@@ -424,15 +431,31 @@ def split_title(name: str) -> tuple[str, str]:
     if office:
         return office.group(1), name[office.end() :]
     n = 0
-    while n < len(pieces) - 1 and pieces[n] in named("TITLES"):
+    while n < len(pieces) - 1 and _is_title(pieces[n]):
         n += 1
     if n == 0:
-        held = [k for k in range(1, len(pieces) - 1) if pieces[k] in _OFFICES and " ".join(pieces[:k]).find(" of ") < 0]
+        held = [
+            k
+            for k in range(1, len(pieces) - 1)
+            if (pieces[k] in _OFFICES or _is_title(pieces[k])) and " ".join(pieces[:k]).find(" of ") < 0
+        ]
         n = held[-1] + 1 if held and "of" not in pieces[:3] else 0
     bare = pieces[n:]
     if n and (bare[0] in named("ORG_NAMES") or bare[-1] in named("ORG_NAMES")):
         return "", name
     return " ".join(pieces[:n]), " ".join(bare)
+
+
+def _is_title(piece: str) -> bool:
+    """Say whether a word is a title, also with a prefix or suffix: ``Ex-president``, ``Minister-designate``."""
+    if piece in named("TITLES"):
+        return True
+    parts = piece.split("-")
+    return (
+        len(parts) == 2
+        and bool({parts[0].lower(), parts[1].lower()} & _AROUND)
+        and any(part.capitalize() in named("TITLES") or part.lower() in named("PEOPLE") for part in parts)
+    )
 
 
 def _flush(run: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

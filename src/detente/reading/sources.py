@@ -23,7 +23,7 @@ _COUNT = {
 _COUNT |= {"a": 1, "an": 1, "another": 1}
 _NOBODY = words("none nobody no one neither nothing that this which who what there these those both")
 _INNER = re.compile(
-    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|within|among|outside|behind|around|near|inside|under|based|present|representing|holding|leading|running|owning|supplying|covering|led|backed)\b"
+    r"\b(?:in|of|at|to|for|from|with|on|by|familiar|close|briefed|involved|speaking|reached|contacted|interviewed|quoted|posted|serving|stationed|working|living|standing|within|among|outside|behind|around|near|inside|under|based|present|representing|holding|leading|running|owning|supplying|covering|led|backed)\b"
 )
 _REASON = re.compile(
     r",?\s+(?:who|whose)\s+(?:asked|sought|requested|declined|spoke|speaking|wished|did not|insisted|were not|was not)\b.*$"
@@ -126,7 +126,7 @@ def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Spea
     text = cast.text[start:end]
     lowered = plain(text).lower()
     if lowered in _HE | _SHE | _THEY | _IT:
-        return _pronoun(lowered, memory, sentence, start)
+        return pronoun(lowered, memory, sentence, start)
     if lowered in _NOBODY or re.match(r"(?:neither|none|no one|nobody|no)\b", lowered) or not re.search(r"\w", lowered):
         return None
     head = head_of(text)
@@ -267,7 +267,8 @@ def _spokesman(text: str, head: str, memory: Memory) -> Speaker | None:
     return found
 
 
-def _pronoun(word: str, memory: Memory, sentence: Sentence, start: int) -> Speaker | None:
+def pronoun(word: str, memory: Memory, sentence: Sentence, start: int) -> Speaker | None:
+    """Resolve he, she, it or they that stands at ``start``."""
     if word in _HE | _SHE:
         return _person(word, memory, sentence, start)
     if word in _THEY and memory.unnamed and memory.speakers and memory.speakers[-1].hop.anonymous:
@@ -433,7 +434,7 @@ def _pointing_back(
         if plain_owner:
             name = f"{plain_owner}’{'' if plain_owner.endswith('s') else 's'} {owner.group(2)}"
             return Speaker(Hop(name=name), None, noun, ((text, name),), 0.6)
-        whose = _pronoun(
+        whose = pronoun(
             {"its": "it", "his": "he", "her": "she", "their": "they"}[owner.group(1).lower()], memory, sentence, start
         )
         if whose is not None and whose.hop.name:
