@@ -61,10 +61,18 @@ def _is_product(layout: Layout, ranks: Ranks, complete: bool = False) -> bool:
     if complete or not ranks.shape[1] or int(ranks[:, 0].min(initial=0)) >= 0:
         return True
     for variant in ranks[:, 0]:
-        feasible, count = variant >= 0, 1
+        feasible = variant >= 0
+        somewhere, total = int(feasible.argmax()), int(np.count_nonzero(feasible))
+        count = 1
+        for own in layout.fields:  # through one feasible place first: that settles most cases at once
+            line = (somewhere & ~((1 << own.width) - 1 << own.low)) + (np.arange(1 << own.width) << own.low)
+            count *= int(np.count_nonzero(feasible[line]))
+        if count != total:
+            return False
+        count = 1
         for own in layout.fields:
             count *= int(feasible.reshape(-1, 1 << own.width, 1 << own.low).any(axis=(0, 2)).sum())
-        if count != np.count_nonzero(feasible):
+        if count != total:
             return False
     return True
 
@@ -157,15 +165,24 @@ class _One:
         if pool:
             size = max(1, min(size, self.slabs * self.variants // (2 * workers)))
         lock = Lock()
+        scratch: list[
+            tuple[Array, Array]
+        ] = []  # memory used before is at hand; new memory has to be mapped page by page
+
+        def fresh() -> tuple[Array, Array]:
+            return (
+                np.empty((size, self.ranks.shape[1], self.m), dtype=self.ranks.dtype),
+                np.empty((size, len(self.opponents), self.m), dtype=self.key),
+            )
 
         improve = any(improving for improving, _ in wishes)
         wanted = np.arange(self.ranks.shape[1]) if improve else np.array([self.i])
 
         def run(first: int) -> None:
             count = min(size, self.slabs * self.variants - first)
-            local = np.empty((count, self.ranks.shape[1], self.m), dtype=self.ranks.dtype)
+            local_all, keys_all = scratch.pop() if scratch else fresh()
+            local, keys = local_all[:count], keys_all[:count]
             kernels.gather(self.ranks, self.own.low, self.own.width, first, wanted, local)
-            keys = np.empty((count, len(self.opponents), self.m), dtype=self.key)
             for o, (j, low, plain, ways) in enumerate(self.opponents.tolist() if improve else []):
                 short = kernels.SORTED_HERE < plain < 6 and self.key == np.uint16  # NumPy sorts few faster at 32 bits
                 row = np.empty((count, self.m), dtype=np.uint32) if short else keys[:, o]
@@ -193,6 +210,7 @@ class _One:
                     final,
                     bar,
                 )
+            scratch.append((local_all, keys_all))
             with lock:
                 np.maximum(bars[:, v0:v1], own, out=bars[:, v0:v1])
 

@@ -470,8 +470,7 @@ def close(
     (decision maker, low, plain, ways) for each opponent. See ``stability.concept`` for the meaning of the other words.
     """
     m = ranks.shape[2]
-    far = np.iinfo(ranks.dtype).max
-    zero = ranks.dtype.type(0)
+    far, zero, free = ranks.dtype.type(np.iinfo(ranks.dtype).max), ranks.dtype.type(0), ranks.dtype.type(FREE)
     order, spare, other = np.empty(m + 1, np.int32), np.empty(m + 1, np.int32), np.empty(m + 1, np.int32)
     counts = np.empty(max(256, m), np.int32)
     worst, closed = np.empty(m, ranks.dtype), np.empty(m, ranks.dtype)
@@ -497,8 +496,8 @@ def close(
         quiet = 0
         if not improving:
             for k in range(m):
-                closed[k] = far if own[k] < 0 else zero
-                worst[k] = far if own[k] < 0 else values[k]
+                closed[k] = far if own[k] < zero else zero
+                worst[k] = far if own[k] < zero else values[k]
             left = 4 * len(fields) + 4
             while quiet < len(fields) and left > 0:
                 for o in range(len(fields)):
@@ -508,7 +507,7 @@ def close(
                         quiet = 1 if moved else quiet + 1
         if quiet < len(fields):  # improvements, or a long way round: follow single places
             for k in range(m):
-                worst[k] = far if own[k] < 0 else FREE
+                worst[k] = far if own[k] < zero else free
             if final or group != ordered:  # slabs of one class share i's best moves
                 ordered = group
                 if len(sorted_values) == 0:
