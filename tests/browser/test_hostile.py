@@ -209,17 +209,18 @@ def test_killed_in_mid_save_nothing_acknowledged_is_lost(tmp_path):
             env=env,
         )
         address = process.stdout.readline().strip().rstrip("/")
-        threading.Timer(0.5 + 0.13 * round_, os.kill, [process.pid, signal.SIGKILL]).start()
         headers = {"origin": address}
         last = None
         try:
             with httpx.Client(headers=headers, timeout=10) as client:
-                number = len(accepted)
+                number = first = len(accepted)
                 while True:
                     number += 1
                     data = {"id": f"c{number}", "version": 0, "what": "accept"}
                     if client.post(f"{address}/review/decide", data=data).status_code == 200:
                         accepted.append(f"c{number}")
+                    if number - first == 4:
+                        threading.Timer(0.05 + 0.017 * round_, os.kill, [process.pid, signal.SIGKILL]).start()
                     model = loads((folder / "cube.yaml").read_text(encoding="utf-8"))
                     n = len(model.decision_makers[0].statements)
                     sha = client.get(f"{address}/model/watch", params={"model": "cube.yaml", "have": "-"}).text
