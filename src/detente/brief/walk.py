@@ -9,8 +9,9 @@ from pathlib import Path
 
 from detente.brief.record import Decided, Record, bundled, load_record
 from detente.brief.tell import Brief, blocking_words, change_words, listed, write
-from detente.conflict import Conflict, Guard, compile, load
-from detente.stability import CONCEPTS, analyze
+from detente.conflict import Conflict, Guard, load
+from detente.dossier.timeline import equilibria
+from detente.stability import CONCEPTS
 
 HEAD = """# The Geneva page, paragraph by paragraph
 
@@ -82,7 +83,8 @@ def effect(conflict: Conflict, brief: Brief, claim: str) -> str:
     if less == conflict:
         return "recorded only"
     sticks = " A settlement sticks on it." if any(claim in p.wish.because for p in brief.main_points) else ""
-    changed = tuple(key for key, states in _equilibria(conflict).items() if states != _equilibria(less)[key])
+    then = equilibria(less)
+    changed = tuple(key for key, states in equilibria(conflict).items() if set(states) != set(then[key]))
     if not changed:
         return f"leaving out what rests on it changes no verdict.{sticks}"
     under = "every concept" if len(changed) == len(CONCEPTS) else listed(changed)
@@ -103,12 +105,6 @@ def without(conflict: Conflict, claim: str) -> Conflict:
         ),
         infeasible=tuple(rule for rule in conflict.infeasible if not rests(rule.guard)),
     )
-
-
-def _equilibria(conflict: Conflict) -> dict[str, frozenset[str]]:
-    graph = compile(conflict)
-    verdicts = analyze(graph)
-    return {c.key: frozenset(graph.pattern(int(s)) for s in verdicts.equilibria(c.key)) for c in CONCEPTS}
 
 
 if __name__ == "__main__":
