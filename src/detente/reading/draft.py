@@ -3,6 +3,7 @@
 # ruff: noqa: E501  (a pattern is easier to check on one line than broken over several)
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +13,11 @@ from detente.reading.attribution import Attribution, attribute
 from detente.reading.clauses import Piece, pieces
 from detente.reading.confidence import STRONG, confidence, features
 from detente.reading.gazetteer import fold_outlet
-from detente.reading.lexicon import named
+from detente.reading.lexicon import named, words
 from detente.reading.names import Cast, Entity
 from detente.reading.parse import Sentence, parse, plain
 from detente.reading.roles import learn_roles
-from detente.reading.sources import Memory, Speaker, own
+from detente.reading.sources import Memory, Speaker, own, pronoun, speaker_at
 
 _EVASION = re.compile(
     r"\b(?:declined? to (?:comment|elaborate|say|give|discuss|be)|did not (?:immediately )?(?:respond|return|reply|answer|elaborate|comment)|"
@@ -28,6 +29,24 @@ _COPIED = re.compile(
     r"\b(?:carried|reprinted|copied|republished|repeated|picked up|ran) the (?:same )?(?:report|story|news|article|claim)\b",
     re.IGNORECASE,
 )
+_OURS = words("we us our ours ourselves")
+_MINE = words("i me my mine myself")
+_POINTING = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "she": "she",
+    "her": "she",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+}
+_POINTING |= {"it": "it", "its": "it"}
+_BOTH = re.compile(
+    r"(?:both|neither|either|the two|each|the)\s+(?:of\s+the\s+)?(?:warring |negotiating |rival )?(?:sides?|part(?:y|ies)|governments?|countr(?:y|ies)|delegations?|leaders|capitals|states|nations|neighbou?rs|camps|armies)\b|(?:both|neither|each other|one another)$"
+)
+_PLACED = words("dobj pobj dative poss nsubj nsubjpass agent conj appos")
+_BETWEEN = words("demand offer acceptance refusal threat condition possibility plan")
 _TIME_LEAD = re.compile(r"\b(?:on|last|this|late|early|earlier|next)?\s*$", re.IGNORECASE)
 
 
@@ -244,7 +263,7 @@ def _claim(
     if wire is not None and not any(hop.outlet == wire for hop in chain):
         chain.append(Hop(outlet=wire))
     chain.append(own(memory))
-    actors = _actors(content, verb, found, sentence, memory)
+    actors = _actors(content, verb, found, sentence, memory, verdict.kind)
     known += [m for m in mentions if m.first is not None]
     claim = Claim(
         id="",
@@ -383,25 +402,138 @@ def _numbers(content: list[tuple[int, int]], mentions: list[dates.Found], text: 
 
 
 def _actors(
-    content: list[tuple[int, int]], verb: Any, found: Attribution, sentence: Sentence, memory: Memory
+    content: list[tuple[int, int]], verb: Any, found: Attribution, sentence: Sentence, memory: Memory, kind: str
 ) -> list[str]:
-    """Return who the content is about: its subject first, then the others named in it."""
-    chosen: list[Entity] = []
-    subject = grammar.subject(verb) if verb is not None else None
-    inside = [m for a, b in content for m in memory.cast.within(a, b)]
-    if subject is not None:
-        a, b = grammar.span(grammar.phrase(subject, clauses=False))
-        chosen += [m.entity for m in inside if a <= m.start and m.end <= b]
-        if not chosen and subject.pos_ == "PRON" and found.hops:
-            speaking = found.hops[0].entity
-            if speaking is not None:
-                party = memory.cast.called(speaking.party) if speaking.party else None
-                chosen.append(party or speaking)
-    for mention in inside:
-        if mention.entity not in chosen and mention.entity.sort != "outlet":
-            chosen.append(mention.entity)
-    names = [e.name for e in chosen if e.sort not in ("place",) or _party(e, memory)]
-    return list(dict.fromkeys(names))[:6]
+    """Return who the content is about: its subject first, then the others in it, then the party on the other side.
+
+    Pronouns and short descriptions are resolved as those of speakers are; "we" is the speaker's side, a person brings
+    the side that he or she speaks for, and "both sides" are the two parties that the text is most about.
+    """
+    cast, chosen = memory.cast, []
+    parties = _parties(memory)
+    tokens = [t for t in sentence.tokens if any(a <= t.idx < b for a, b in content)]
+    speaking = found.hops[0] if found.hops else None
+    side = _side(speaking, memory)
+    unnamed = list(memory.unnamed)
+    guessed = [(e, e.gender, e.guessed) for e in cast.entities if e.sort == "person"]
+
+    def add(entity: Entity | None) -> None:
+        if entity is None or entity.sort == "outlet":
+            return
+        entity = cast.stands_for(entity)
+        if entity.sort == "place" and entity not in parties and not _party(entity, memory):
+            return
+        if entity.name not in chosen:
+            chosen.append(entity.name)
+
+    def take(head: Any, *, subject: bool = False) -> None:
+        word = head.lower_
+        if word in _OURS:
+            add(side or (speaking.entity if speaking is not None else None))
+        elif word in _MINE:
+            add(speaking.entity if speaking is not None else None)
+        elif word in _POINTING:
+            back = pronoun(_POINTING[word], memory, sentence, head.idx)
+            if back is not None and (back.entity is None or back.entity.sort != "outlet"):
+                add(back.entity)
+        elif head.pos_ in ("NOUN", "PRON", "DET") and _BOTH.match(_written(head)):
+            for party in parties:
+                add(party)
+        elif head.pos_ == "NOUN" and _somebody(head):
+            start, end = grammar.span(grammar.phrase(head, clauses=False))
+            held = [m.entity for m in cast.within(start, end) if m.entity.sort == "person"]
+            who = None if held else speaker_at(start, end, sentence, memory)
+            if who is None or who.outlet:
+                return
+            if who.hop.anonymous:
+                if subject and who.hop.role and head.tag_ == "NNS" and who.hop.role not in chosen:
+                    chosen.append(who.hop.role)
+            elif who.entity is not None and who.hop.name == who.entity.name:
+                add(who.entity)
+            elif who.hop.name and subject and who.hop.name not in chosen:
+                chosen.append(who.hop.name)
+
+    head = grammar.subject(verb) if verb is not None else None
+    if head is not None:
+        start, end = grammar.span(grammar.phrase(head, clauses=False))
+        for mention in cast.within(start, end):
+            if any(a <= mention.start < b for a, b in content):
+                add(_acting_name(mention, sentence, memory))
+        if not chosen or head.pos_ == "PRON":
+            take(head, subject=True)
+    for mention in (m for a, b in content for m in cast.within(a, b)):
+        add(_acting_name(mention, sentence, memory))
+    for token in tokens:
+        if token.dep_ in _PLACED and token != head:
+            take(token)
+    for name in list(chosen):
+        called = cast.called(name)
+        if called is not None and called.sort == "person" and called.party:
+            add(cast.called(called.party))
+    if side is not None and not chosen and speaking is not None:
+        add(side)
+    names = {party.name for party in parties}
+    if len(parties) == 2 and (kind in _BETWEEN or not chosen) and (names & set(chosen) or not chosen):
+        for party in parties:
+            add(party)
+    del memory.unnamed[:]
+    memory.unnamed.extend(unnamed)
+    for person, gender, guess in guessed:  # what was only looked up here decides nothing later
+        person.gender, person.guessed = gender, guess
+    return chosen[:6]
+
+
+def _written(head: Any) -> str:
+    start, end = grammar.span(grammar.phrase(head, clauses=False))
+    return str(head.doc.text[start:end]).lower()
+
+
+def _somebody(head: Any) -> bool:
+    word = head.lemma_.lower()
+    return word in named("PEOPLE") | named("GROUPS") | named("BODIES") or head.lower_ in named("BODIES")
+
+
+def _acting_name(mention: Any, sentence: Sentence, memory: Memory) -> Entity | None:
+    """Return who is named, or None for an adjective of nobody in the text ("Western") or a name behind "in" or "at"."""
+    entity: Entity = mention.entity
+    if entity.sort in ("thing", "place"):
+        token = next((t for t in sentence.tokens if t.idx <= mention.start < t.idx + len(t)), None)
+        if token is not None and " " not in entity.name and token.pos_ == "ADJ":
+            return None
+    if entity.sort == "place" or entity.name in memory.cast.seats:
+        before = memory.cast.text[max(0, mention.start - 9) : mention.start]
+        if re.search(r"\b(?:in|at|near|to|from|outside|around|of)\s(?:the\s)?$", before):
+            return None
+    return entity
+
+
+def _side(speaking: Speaker | None, memory: Memory) -> Entity | None:
+    """Return the body or state that a speaker speaks for."""
+    if speaking is None or speaking.entity is None:
+        return None
+    entity = speaking.entity
+    if entity.sort != "person":
+        return memory.cast.stands_for(entity) if entity.sort != "outlet" else None
+    return memory.cast.called(entity.party) if entity.party else None
+
+
+def _parties(memory: Memory) -> list[Entity]:
+    """Return the two bodies or states that the text names most, with those who speak for them; none if they are too few."""
+    if memory.parties is None:
+        weight: Counter[str] = Counter()
+        known: dict[str, Entity] = {}
+        for mention in memory.cast.mentions:
+            entity = memory.cast.stands_for(mention.entity)
+            if entity.sort == "person":
+                party = memory.cast.called(entity.party) if entity.party else None
+                if party is None:
+                    continue
+                entity = party
+            if entity.sort in ("body", "state") or (entity.sort in ("place", "thing") and _party(entity, memory)):
+                weight[entity.name] += 1
+                known[entity.name] = entity
+        memory.parties = [known[name] for name, times in weight.most_common(2) if times >= 3]
+    return memory.parties
 
 
 def _party(entity: Entity, memory: Memory) -> bool:

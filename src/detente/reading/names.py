@@ -22,8 +22,28 @@ _CAP = (
     rf"(?:s[’'](?=\s[{_UPPER}])|{_LETTER}|[’'\-](?=[^\W_])|(?<=-)\d+|\.(?={_LETTER}))*)"
 )
 _GLUE = r"(?:of(?:\sthe)?|de|da|do|dos|das|del|della|di|du|van|von|der|den|la|le|el|al|bin|ibn|ben|&|y|zu|af)"
+_CAUSE = "|".join(
+    rf"(?<={w}) for"
+    for w in (
+        "Movement",
+        "Front",
+        "Alliance",
+        "Council",
+        "Campaign",
+        "Centre",
+        "Center",
+        "Committee",
+        "Coalition",
+        "Forum",
+        "Party",
+        "Institute",
+        "Union",
+    )
+)
 _COUNTED = r"(?<=Local)|(?<=Channel)|(?<=Radio)|(?<=Group)|(?<=Zone)|(?<=Article)|(?<=Annex)|(?<=Resolution)|(?<=Unit)"
-NAME = re.compile(rf"(?<![\w’'])(?:{_CAP})(?:\s(?:{_GLUE}\s){{0,2}}(?:{_CAP})|(?:{_COUNTED})\s\d{{1,4}})*")
+NAME = re.compile(
+    rf"(?<![\w’'])(?:{_CAP})(?:(?:\s(?:{_GLUE}\s){{0,2}}|(?:{_CAUSE})\s)(?:{_CAP})|(?:{_COUNTED})\s\d{{1,4}})*"
+)
 _WEEK = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
     "October November December Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Christmas"
@@ -45,6 +65,7 @@ _KINDS = words(
     "watchdog retailer insurer maker operator brewer carrier lender supplier producer bidder manufacturer developer regulator "
     "insurgents rebels campaigners unionists"
 )
+_OWNERS = words("women men people children workers farmers veterans teachers nurses citizens girls boys")
 _AROUND = words("ex former vice deputy designate elect in-waiting acting general")
 _LEAD = words(
     "Anonymous Senior Former Top Several Unnamed Retired Acting Outgoing Incoming Many Some Most Two Three Four Five"
@@ -134,7 +155,7 @@ class Cast:
             if piece.rstrip(".") in _WEEK or re.sub(r"['’]s$", "", piece) in _WEEK:
                 yield from _flush(run, self.text)
                 run = []
-            elif piece.endswith(("’s", "'s")):
+            elif piece.endswith(("’s", "'s")) and piece[:-2].lower() not in _OWNERS:
                 run.append((at, at + len(piece) - 2))
                 yield from _flush(run, self.text)
                 run = []
