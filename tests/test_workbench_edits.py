@@ -170,3 +170,16 @@ def test_random_changes_to_the_finished_model_do_only_what_they_say():
         assert dump(loads(changed)) != "" and set(rest) == {d.id for d in before.decision_makers} - {dm.id}
         text = changed
     assert comments(text) == comments(GENEVA)
+
+
+@pytest.mark.parametrize("style", ["lines", "brackets", "windows"])
+@pytest.mark.parametrize("key", ["because", "when"])
+def test_a_claim_is_tied_to_an_option(style, key):
+    text = STYLES[style]
+    changed = edits.tie_option(text, "a", "stay", key, "c9")
+    before, after = {o.id: o for o in loads(text).options}, {o.id: o for o in loads(changed).options}
+    assert getattr(after["stay"].guard, key) == ("c9",)
+    assert after["stay"].name == "Stay" and after["go"].guard.because == before["go"].guard.because
+    assert edits.tie_option(changed, "a", "stay", key, "c9") == changed
+    with pytest.raises(DetenteError, match="E810"):
+        edits.tie_option(text, "a", "wait", key, "c9")

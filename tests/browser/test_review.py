@@ -206,7 +206,7 @@ def test_a_claim_is_tied_to_a_statement_and_the_verdicts_that_turned_are_named(r
     card = review.locator(f"#claim-{ident}")
     review.locator(f"#claim-{ident}.accepted").wait_for()
     card.get_by_role("button", name="Tie", exact=True).click()
-    card.get_by_label("Statement", exact=True).select_option("union.1")
+    card.get_by_label("What it says").select_option("union 1")
     card.get_by_label("dropped if the claim is believed").check()
     card.get_by_role("button", name="Tie", exact=True).click()
     review.locator("#tie-says .card").wait_for()

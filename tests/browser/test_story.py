@@ -61,7 +61,7 @@ def test_morning_story(serve_here, tmp_path, open_page, shoot):
     form = page.locator(f"#claim-{ident} form")
     options = {o.id for o in load(folder / "model.yaml").options}
     sign, guarantee = (next(o for o in options if o.startswith(w)) for w in ("sign", "finalize"))
-    form.get_by_label("Statement", exact=True).select_option("ukraine.new")
+    form.get_by_label("What it says").select_option("ukraine new")
     form.get_by_label("If new").fill(f"{sign} if {guarantee}")
     form.get_by_role("button", name="Tie", exact=True).click()
     page.locator("#tie-says h2").wait_for()
@@ -71,7 +71,7 @@ def test_morning_story(serve_here, tmp_path, open_page, shoot):
     second = refusal.get_attribute("data-id")
     refusal.get_by_role("button", name="Tie", exact=True).click()
     form = page.locator(f"#claim-{second} form")
-    form.get_by_label("Statement", exact=True).select_option("vladimir_putin.0")
+    form.get_by_label("What it says").select_option("vladimir_putin 0")
     form.get_by_role("button", name="Tie", exact=True).click()
     page.locator("#tie-says", has_text="No verdict changed").wait_for()
     behind = {d.id: [s.guard.because for s in d.statements] for d in load(folder / "model.yaml").decision_makers}

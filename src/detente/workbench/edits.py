@@ -217,12 +217,29 @@ def tie(text: str, dm: str, place: int, key: str, claim: str) -> str:
     listed = statements(s, dm)
     if listed is None or not 0 <= place < len(listed.items):
         raise cannot("this list")
-    item = listed.items[place]
+    return _tied(s, listed.items[place], "want", key, claim)
+
+
+def tie_option(text: str, dm: str, option: str, key: str, claim: str) -> str:
+    """Name a claim under ``because``, ``when`` or ``unless`` of an option."""
+    s = source(text)
+    people = child(s.root, "decision_makers")
+    owner = child(people, dm) if people is not None else None
+    options = child(owner, "options") if owner is not None else None
+    found = child(options, option) if options is not None else None
+    if found is None or found.blank:
+        raise cannot("this option")
+    return _tied(s, found, "name", key, claim)
+
+
+def _tied(s: Source, item: Node, first: str, key: str, claim: str) -> str:
+    """Name a claim in an element; one written as bare text becomes a mapping with that text under ``first``."""
+    text = s.text
     start, end = s.span(item)
     if item.kind == "scalar":
-        return f"{text[:start]}{{want: {quote(item.text)}, {key}: [{quote(claim)}]}}{text[end:]}"
+        return f"{text[:start]}{{{first}: {quote(item.text)}, {key}: [{quote(claim)}]}}{text[end:]}"
     if item.kind != "mapping":
-        raise cannot("this statement")
+        raise cannot("this element")
     value = child(item, key)
     if value is not None and not value.blank:
         return _with_id(s, value, claim)

@@ -98,11 +98,22 @@ def _same(place: Place, model: Model, ask: str, question: Question, believed: fr
     else:
         shell = f"detente {command} {path} --settlement '{text}' --concept {question.concept}"
         shell += f" --reach {question.reach}{flags}"
-    module = {"sticks": "settle", "levers": "unlock", "paths": "ways"}[ask]
-    name = {"sticks": "settle_document", "levers": "find_levers", "paths": "paths_document"}[ask]
-    python = (
-        f"from detente.analysis.{module} import {name}\nfrom detente.analysis.question import Question, read_condition"
-    )
+    lines = ["from detente.analysis.question import Question, read_condition", "from detente.interop import load_model"]
+    asked = f"Question(settlement=wanted, concept={question.concept!r}, reach={question.reach!r})"
+    kept = pages.reading_python(conflict, believed)
+    if ask == "sticks":
+        lines.insert(0, "from detente.analysis.settle import settle_document")
+        call = f"settle_document(model, {asked}{kept})"
+    elif ask == "paths":
+        lines.insert(0, "from detente.analysis.ways import paths_document")
+        call = f"paths_document(model, wanted{kept}, reach={question.reach!r})"
+    else:
+        lines.insert(0, "from detente.analysis.levers import levers, stand")
+        lines.insert(2, "from detente.analysis.unlock import find_levers")
+        reading = kept.removeprefix(", believed=") or "None"
+        call = f"find_levers(stand(model), {asked}, [{reading}], levers(stand(model)))"
+    lines += [f"model = load_model({str(model.path)!r})", f"wanted = read_condition({text!r}, model)", call]
+    python = "\n".join(lines)
     return shell, python
 
 

@@ -25,9 +25,9 @@ from detente.workbench.verdicts import judged, table
 
 router = APIRouter()
 HOWS = {
-    "because": "it stands behind the statement",
-    "when": "the statement counts only if the claim is believed",
-    "unless": "the statement is dropped if the claim is believed",
+    "because": "it stands behind this",
+    "when": "this counts only if the claim is believed",
+    "unless": "this is dropped if the claim is believed",
 }
 
 
@@ -96,15 +96,16 @@ def _plan(to: str, want: str, how: str, claim: str, label: str) -> tuple[Callabl
 
     Parameters
     ----------
-    to : ``DM.PLACE`` of a statement, or ``DM.new`` for a new one that says ``want``
+    to : ``DM PLACE`` of a statement, ``DM new`` for a new one that says ``want``, or ``DM option ID``
 
     Raises
     ------
     DetenteError
         The choice or the condition cannot be read.
     """
-    dm, _, at = to.rpartition(".")
-    if not dm or not (at == "new" or (at.isascii() and at.isdigit() and len(at) < 6)):
+    dm, _, at = to.partition(" ")
+    option = at.removeprefix("option ") if at.startswith("option ") else ""
+    if not dm or not (option or at == "new" or (at.isascii() and at.isdigit() and len(at) < 6)):
         raise DetenteError(
             Diagnostic(code="E810", message="nothing was chosen", hint="choose a statement or a new one")
         )
@@ -135,6 +136,13 @@ def _plan(to: str, want: str, how: str, claim: str, label: str) -> tuple[Callabl
             lambda text: name(edits.insert(text, dm, written)),
             lambda conflict: listed(with_statements(conflict, dm, lambda s: [*s, made])),
         )
+    if option:
+
+        def on_option(conflict: Conflict) -> Conflict:
+            changed_ = tuple(replace(o, guard=guarded(o.guard)) if o.id == option else o for o in conflict.options)
+            return listed(replace(conflict, options=changed_))
+
+        return lambda text: name(edits.tie_option(text, dm, option, how, claim)), on_option
     k = int(at)
 
     def tied(statements: list[PreferenceStatement]) -> list[PreferenceStatement]:
