@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from detente.dossier.words import tokens
-from detente.reading.gazetteer import gazetteer
 
 WINDOW = 80
 _ALONE = re.compile(r"\s+(?:has|had|have|is|was|will|would|could|might|may|said|told|\w+ed|\w+s)\b|[,.;]")
@@ -75,6 +74,8 @@ def forms(actor: str) -> tuple[str, ...]:
 @functools.cache
 def _state(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the other names and seats of a state, and its adjectives; nothing for what is no state."""
+    from detente.reading.gazetteer import gazetteer  # the reader takes long to load, and most questions need none
+
     known = gazetteer()
     mine = [other for other, state in known.states.items() if state == name]
     adjectives = tuple(other for other in mine if other in known.adjectives)
