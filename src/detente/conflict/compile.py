@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from detente.base import DetenteError, Diagnostic
 from detente.canon.forms import coalesce, forbid_moves
 from detente.conditions import holds
-from detente.conflict.ranks import rank_of, ranks_of, statements_present
+from detente.conflict.ranks import ranks_of, ranks_together, statements_present
 from detente.conflict.space import MAX_OPTIONS, Space, check_size, feasible_codes, space
 from detente.conflict.values import Conflict, PreferenceStatement
 from detente.graph import Arcs, GraphModel
@@ -61,9 +61,6 @@ class Worked:
 def work_out(conflict: Conflict, reading: frozenset[str]) -> Worked:
     """Compile a reading as ``compile`` does, and keep what was found on the way."""
     on = space(conflict, reading)
-    ranks = [rank_of(conflict, dm, reading, on) for dm in conflict.decision_makers]
-    top = max((int(r.max()) for r in ranks), default=0)
-    stacked = np.array(ranks, dtype=np.int32).reshape(len(ranks), len(on.codes))
     owners = {dm.id: i for i, dm in enumerate(conflict.decision_makers)}
     at, wrong = _status_quo(conflict, reading, on)
     graph = GraphModel(
@@ -75,7 +72,7 @@ def work_out(conflict: Conflict, reading: frozenset[str]) -> Worked:
             for option in conflict.options
         ),
         codes=on.codes,
-        rank=stacked.astype(np.int16) if top < 2**15 - 1 else stacked,
+        rank=ranks_together(conflict, reading, on),
         arcs=_given(conflict, on) if on.graph_form else None,
         status_quo=at,
         labels=on.names if on.graph_form else (),

@@ -12,6 +12,9 @@ from detente.base import DetenteError, Diagnostic
 from detente.conditions import Condition
 from detente.conflict.space import Space
 from detente.conflict.values import Conflict, DecisionMaker, PreferenceStatement, Ranking
+from detente.graph.layout import MOST_SMALL, Ranks
+from detente.graph.machine import cores
+from detente.graph.ranks import rank_states
 
 Rank = NDArray[np.int32]
 MAX_LISTS = 64
@@ -39,6 +42,27 @@ def rank_of(conflict: Conflict, dm: DecisionMaker, believed: frozenset[str], on:
     if dm.ranking is not None:
         return by_ranking(conflict, dm, dm.ranking, on)
     return lexicographic([s.want for s in statements_present(dm, believed)], on)
+
+
+def ranks_together(conflict: Conflict, believed: frozenset[str], on: Space) -> Ranks:
+    """Rank the states for every decision maker, as ``rank_of`` does for one.
+
+    Returns
+    -------
+    rank : int16 if that is wide enough, else int32; shape (n, m)
+
+    Raises
+    ------
+    DetenteError
+        E403 as ``rank_of``.
+    """
+    everybody = conflict.decision_makers
+    if not on.graph_form and all(dm.weights is None and dm.ranking is None for dm in everybody):
+        wants = [[s.want for s in statements_present(dm, believed)] for dm in everybody]
+        return rank_states(wants, on.names, on.codes, workers=cores())
+    rows = [rank_of(conflict, dm, believed, on) for dm in everybody]
+    stacked = np.array(rows, dtype=np.int32).reshape(len(rows), len(on.codes))
+    return stacked.astype(np.int16) if stacked.max(initial=0) <= MOST_SMALL else stacked
 
 
 def wishes(dm: DecisionMaker, believed: frozenset[str]) -> Iterator[tuple[Condition, ...]]:

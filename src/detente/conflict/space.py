@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import And, Condition, If, Iff, Not, Or, Var, packed, truth
+from detente.conditions import And, Condition, If, Iff, Not, Or, Var, truth
 from detente.conflict.values import Conflict
+from detente.graph import ranks as graph_ranks
+from detente.graph.machine import cores
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
@@ -109,11 +111,7 @@ def feasible_codes(conflict: Conflict, believed: frozenset[str]) -> Codes:
     order = [option.id for option in conflict.options]
     removed: list[Condition] = [Var(option.id) for option in conflict.options if not option.guard.present(believed)]
     removed += [rule.condition for rule in conflict.infeasible if rule.guard.present(believed)]
-    keep = np.full(max(1, 2 ** len(order) // 64), 2**64 - 1, dtype=np.uint64)
-    for condition in removed:
-        keep &= ~packed(condition, order)
-    bits = np.unpackbits(keep.astype("<u8").view(np.uint8), bitorder="little")[: 2 ** len(order)]
-    return np.flatnonzero(bits).astype(np.int64)
+    return graph_ranks.feasible_codes(removed, order, workers=cores())
 
 
 def at_states(condition: Condition, states: Sequence[str]) -> Flags:
