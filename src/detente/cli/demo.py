@@ -54,8 +54,9 @@ def drafted(record: Record) -> str:
         document = reading.load(page.path, published=page.published, outlet=page.outlet)
         claims = reading.draft(document)
     except (ImportError, DetenteError) as error:
-        first = str(error).splitlines()[0]
-        return f"Read now: nothing ({first}). What follows rests on what was decided beforehand."
+        why = error.diagnostics[0] if isinstance(error, DetenteError) else None
+        said = f"{why.message}; {why.hint}" if why and why.hint else str(why.message if why else error)
+        return f"Read now: nothing ({said}). What follows rests on what was decided beforehand."
     spans = [Span(c.start, c.end) for c in claims]
     places = [(document.text.find(c.quote), len(c.quote)) for c in record.claims.values()]
     met = sum(any(Span(at, at + size).overlaps(span) for span in spans) for at, size in places if at >= 0)
