@@ -98,6 +98,7 @@ def sort(blocks: Sequence[Block], title: str = "") -> tuple[list[str], str]:
         if not reasons[at]:
             reasons[at] = _by_words(block, html, essay)
     _groups(blocks, reasons, html)
+    _last_word(blocks, reasons)
     if html:
         _outside(blocks, reasons)
     _appeal(blocks, reasons)
@@ -150,6 +151,8 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
     addressed = bool(phrases.YOU.search(bare) or phrases.WE.search(bare) or phrases.CALL.search(bare))
     if phrases.STAMP.search(text) and len(text) < 90:
         return "date line"
+    if phrases.HANDLE.search(text) and not phrases.SPEECH.search(bare):
+        return "comments"
     for pattern, reason in phrases.LINES:
         if (not prose or (addressed and not essay) or reason in _SURE) and pattern.search(bare):
             return reason
@@ -168,18 +171,17 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
         return "byline" if phrases.BYLINE.search(text) else "navigation"
     if phrases.BYLINE.search(text) and len(found) <= 14 and not _END.search(text[-8:]):
         return "byline"
-    if essay or phrases.SPEECH.search(bare) or len(block.text) >= 500:
+    if silent and len(found) <= 40 and any(phrases.CALLS.match(one) for one in re.split(r"(?<=[.!?])\s+", bare)[:3]):
+        return "address to the reader"
+    if essay or not silent or len(block.text) >= 500:
         return KEEP
-    if (
-        phrases.YOU.search(bare)
-        or (len(found) <= 45 and len(phrases.WE.findall(bare)) > 1)
-        or phrases.OURS.search(bare)
-    ):
+    ours = len(found) <= 45 and len(phrases.WE.findall(bare)) > 1 and not phrases.NARRATES.search(bare)
+    if phrases.YOU.search(bare) or ours or phrases.OURS.search(bare):
         return "address to the reader"
     return KEEP
 
 
-_SURE = frozenset({"cookie notice", "legal notice", "author or contact note"})
+_SURE = frozenset({"cookie notice", "legal notice", "author or contact note", "note on the text"})
 
 
 def _opener(text: str) -> str:
@@ -191,6 +193,8 @@ def _opener(text: str) -> str:
 def _groups(blocks: Sequence[Block], reasons: list[str], html: bool) -> None:
     """A line that opens a box takes along the lines that hang on it."""
     at = 0
+    spaced = not 0.1 * len(blocks) <= sum(block.gap for block in blocks) <= 0.9 * len(blocks)
+    first = next((n for n, b in enumerate(blocks) if not reasons[n] and is_prose(b.text, 14)), len(blocks))
     while at < len(blocks):
         why = _opener(blocks[at].text)
         if not why or (is_prose(blocks[at].text, 10) and not reasons[at]):
@@ -205,17 +209,34 @@ def _groups(blocks: Sequence[Block], reasons: list[str], html: bool) -> None:
                 inside = len(home) > 2 and block.path[: len(home)] == home and _small(blocks, home)
                 if not inside:
                     break
-            elif _stops(block, why):
+            elif (_ends_box(block, why, at > first) if spaced else _stops(block, why)) or after - at > 12:
                 break
             reasons[after] = why if reasons[after] in (KEEP, "address to the reader") else reasons[after]
             after += 1
         at = max(after, at + 1)
 
 
+def _last_word(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Readers' comments close a page: what follows their heading is theirs, unless the article goes on behind it."""
+    weigh = [len(b.text) if not why and is_prose(b.text, 14) else 0 for b, why in zip(blocks, reasons, strict=True)]
+    whole, left = sum(weigh), sum(weigh)
+    for at, block in enumerate(blocks):
+        if reasons[at] == "comments" and whole and left <= 0.12 * whole and _opener(block.text) == "comments":
+            for after in range(at + 1, len(blocks)):
+                reasons[after] = reasons[after] or "comments"
+            return
+        left -= weigh[at]
+
+
 def _stops(block: Block, why: str) -> bool:
     if block.gap:
         return why != "comments" or is_prose(block.text, 15)
     return is_prose(block.text, 25) and why not in ("comments", "donation appeal")
+
+
+def _ends_box(block: Block, why: str, below: bool) -> bool:
+    """Say whether a box ends before a line of a page on which every line stands alone."""
+    return not below or is_prose(block.text, 10 if why != "comments" else 15) or len(words(block.text)) > 20
 
 
 def _small(blocks: Sequence[Block], home: tuple[int, ...]) -> bool:
@@ -355,8 +376,11 @@ def _tail(blocks: Sequence[Block], reasons: list[str]) -> None:
     for k in range(main + 1, len(parts)):
         strong = [blocks[at].text for at in parts[k] if is_prose(blocks[at].text, 14)]
         commented = any(reasons[at] == "comments" for at in range(parts[main][-1], parts[k][0]))
-        shared = _capitals(" ".join(strong)) & _capitals(" ".join(blocks[at].text for at in parts[main]))
-        if not commented and strong and ((weigh[k] >= 0.12 * whole and len(strong) >= 2) or len(shared) >= 2):
+        here, told = (" ".join(blocks[at].text for at in group) for group in (parts[k], parts[main]))
+        shared = {name for name in _capitals(told) if re.search(rf"\b{re.escape(name)}\b", here)}
+        much = weigh[k] >= 0.12 * whole and len(strong) >= 2
+        mended = phrases.CORRECTION.search(here)
+        if not commented and (much or mended or shared or (strong and phrases.SPEECH.search(here))):
             last = k
     for part in parts[last + 1 :]:
         for at in part:
@@ -369,13 +393,33 @@ def _labels(blocks: Sequence[Block], reasons: list[str]) -> None:
     if sum(is_prose(blocks[at].text, 8) for at in kept) < 2:
         return
     listed = False
+    points = _points(blocks, kept)
     for k, at in enumerate(kept):
         text = blocks[at].text
         before = blocks[kept[k - 1]].text.rstrip() if k else ""
-        item = bool(re.match(r"[-–—•*·▪]\s|\(?[a-z0-9]{1,2}[.)]\s", text)) or "li" in blocks[at].tags[-2:]
+        item = bool(_ITEM.match(text)) or "li" in blocks[at].tags[-2:]
         listed = before.endswith((":", ";")) or (item and listed)
-        if not _is_sentence(text) and len(text.split()) <= 18 and not listed:
+        if not _is_sentence(text) and len(text.split()) <= 18 and not listed and at not in points:
             reasons[at] = "crosshead or label"
+
+
+_ITEM = re.compile(r"[-–—•*·▪]\s|\(?[a-z0-9]{1,2}[.)]\s")
+
+
+def _points(blocks: Sequence[Block], kept: Sequence[int]) -> set[int]:
+    """Return the items of lists that tell something: two or more in a row, long enough for sentences, and no links."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at in [*kept, -1]:
+        item = at >= 0 and ("li" in blocks[at].tags[-2:] or _ITEM.match(blocks[at].text)) and blocks[at].links < 0.5
+        if item and (not run or at == run[-1] + 1):
+            run.append(at)
+            continue
+        least = 7 if run and blocks[run[0]].path else 9
+        if len(run) >= 2 and sum(len(words(blocks[n].text)) for n in run) >= least * len(run):
+            found.update(run)
+        run = [at] if item else []
+    return found
 
 
 def _pulled(blocks: Sequence[Block], reasons: list[str]) -> None:

@@ -15,9 +15,11 @@ OPENERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "comments",
         ),
         (
-            r"^(?:readers?|your)['’]?s?\s+(?:comments?|letters?|views?|responses?)|^what (?:our )?readers\b|^join the (?:conversation|discussion)",
+            r"^(?:readers?|your)['’]?s?\s+(?:comments?|letters?|views?|responses?)|^what (?:our )?readers\b|^join the (?:conversation|discussion)"
+            r"|^have your say\b|^\d+ (?:responses?|replies|reactions)$|^comments? (?:are|is) (?:now )?(?:closed|open|moderated)\b|^(?:all|latest|top) comments\b|^be the first to comment\b|^(?:your|the) letters$",
             "comments",
         ),
+        (r"^(?:(?:reader |snap |our )?polls?|quiz|vote now)(?:\s*[:|–—].*)?$", "poll"),
         (
             r"^(?:most|top|more)\s+(?:read|viewed|popular|shared|watched|stories|news|headlines|from|on|in)\b",
             "related links",
@@ -118,7 +120,17 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "related links",
         ),
         (
-            r"\bviews expressed\b|^the (?:writer|author) (?:is|was|has)\b|\b(?:is|was) (?:the )?[^.]{0,40}['’]s (?:\w+ ){0,3}(?:correspondent|editor|columnist|reporter|bureau chief)\b|^(?:she|he) joined the (?:paper|newspaper|site)\b",
+            r"^(?:th(?:is|e) (?:above )?|a version of this |parts of this )(?:article|text|page|piece|story|report|content|interview|translation|material|post)\b.{0,30}\b(?:(?:was|is|has been|been|may be|can be) (?:\w+ly |also |first |co-|machine[- ])?(?:translated|produced|supported|funded|made|published|adapted|edited|updated|blocked|available|free|generated|written|compiled|republished|reproduced|sponsored|paid|part of|provided|distributed|machine|automatic\w*|appeared)|appeared|may contain|contains? affiliate)\b"
+            r"|\b(?:machine|automatically|ai)[- ](?:translated|generated)\b|^translat(?:ed|ion)(?: from \w+)?(?: by)?\b.{0,60}$|\b(?:made possible|supported|funded|produced) (?:by|with) (?:a|the|an)\b.{0,40}\b(?:grants?|fund|foundation|programme)\b.{0,30}\b(?:no|which|in it)\b",
+            "note on the text",
+        ),
+        (
+            r"\b(?:forbidden|prohibited|not (?:permitted|allowed)) to (?:copy|reproduce|republish|reprint)\b|\bno part of this\b|\bmay (?:not |only )?be (?:copied|reproduced|republished|reprinted|redistributed)\b|^re(?:prints?|publish\w*|use)\b.{0,20}\b(?:permissions?|rights|licens\w+|our|this)\b|\b(?:member|signatory) of the\b.{0,30}\b(?:press|media|news|editors?|editorial|journalis\w+)\b.{0,30}$"
+            r"|\badheres? to the\b.{0,40}\b(?:code|press|standards|principles)\b|\bcomplaints? (?:about|regarding) (?:our|this|the)\b.{0,30}\b(?:report\w*|article|story|coverage|content|publication)\b|\bnot responsible for the content\b|^(?:registered|head|editorial) office\b|^(?:published|printed|owned|operated) by\b|\bis (?:independently )?regulated by\b.{0,30}\b(?:press|media|ofcom|standards)\b",
+            "legal notice",
+        ),
+        (
+            r"\bviews expressed\b|\b(?:views?|opinions?) (?:in|of|here)\b.{0,40}\b(?:do not|not those|not necessarily|own|alone)\b|^the (?:writer|author) (?:is|was|has)\b|\b(?:is|was) (?:the )?[^.]{0,40}['’]s (?:\w+ ){0,3}(?:correspondent|editor|columnist|reporter|bureau chief)\b|^(?:she|he) joined the (?:paper|newspaper|site)\b",
             "author note",
         ),
         (
@@ -174,4 +186,28 @@ YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 CALL = re.compile(r"^(?:sign up|subscribe|register|click|download|donate|follow|share)\b(?! that\b)", re.IGNORECASE)
 WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*’(?!\w)|«[^»]*»")
-SPEECH = re.compile(r"\b(?:said|says|told|added|wrote|asked|replied|according to|announced|reported|warned)\b")
+SPEECH = re.compile(
+    r"\b(?:said|says|told|added|wrote|asked|replied|according to|announced|reported|warned|denied|denies|insisted|claimed|confirmed)\b"
+)
+# A reader's comment: the name somebody writes under, which no person bears, and a colon.
+HANDLE = re.compile(
+    r"^(?:@[\w.-]{2,24}|(?=\S*[\d_])[\w.-]{3,24}|[a-z][\w.-]{2,20}|(?!Ma?c[A-Z]|De[A-Z]|La[A-Z]|Le[A-Z]|Van[A-Z]|O['’])[A-Z][a-z]+[A-Z][A-Za-z\d]*):\s"
+)
+CORRECTION = re.compile(
+    r"^(?:corrections?\b|clarification\b|(?:an|the) earlier version\b|earlier we (?:reported|said|wrote)\b|(?:this (?:article|story|report) )?(?:was|has been) (?:amended|corrected)\b)",
+    re.IGNORECASE,
+)
+# A line that begins by telling the reader what to do.
+CALLS = re.compile(
+    r"^(?:support|follow|get|join|be|download|pick up|try|tune in|catch|win|enter|vote|book|order|save|send|tell|share|ring|call|text|e-?mail|visit|browse|explore|"
+    r"discover|find out|check out|click|tap|register|become|donate|help|stay|keep|turn on|switch on|unlock|buy|shop|subscribe|sign up|read|watch|listen|see|learn|go|chip in|pledge|renew|upgrade|manage|play)\s+"
+    r"(?:the (?:full|latest|app|app\w*|results?|best|whole|video|film|quiz|\w+ (?:app|podcast|letter|newsletter|quiz|tomorrow|today))|our|your|this|us|an?|all|more|me|now|today|here|first|the first|[\d,]+|free|unlimited|independent|local|quality|"
+    r"good|great|reporting|journalism|up to date|in touch|informed|deeper|online|ahead|reading|ad-?free|to (?:our|the (?:app|newsletter)))\b",
+    re.IGNORECASE,
+)
+# The reporter's own account of the work, which is no address to the reader.
+NARRATES = re.compile(
+    r"\b(?:we|us)\b[^.?!]{0,25}\b(?:rang|asked|spoke|saw|visited|understands?|contacted|reported|approached|sought|were (?:unable|told|shown|given)|have not been able|could not|cannot|put|met|heard|found|learn(?:ed|t)|obtained|reviewed|verified|verify|phoned|called back)\b"
+    r"|\btold us\b|\bwhen we\b",
+    re.IGNORECASE,
+)
