@@ -27,11 +27,6 @@ from detente.canon.forms import (
     graph_form,
     rank_by_weights,
 )
-from detente.canon.horizon import (
-    limited_move,
-    non_myopic,
-    stackelberg,
-)
 from detente.canon.hybrid import (
     hybrid,
 )
@@ -46,6 +41,9 @@ from detente.canon.inverse import (
     Inverse,
     inverse,
 )
+from detente.canon.limited_move import (
+    limited_move,
+)
 from detente.canon.maximin import (
     maximin,
 )
@@ -57,6 +55,9 @@ from detente.canon.mixed import (
     individual_stability,
     judge_individually,
     mixed_equilibria,
+)
+from detente.canon.non_myopic import (
+    non_myopic,
 )
 from detente.canon.orders import (
     Above,
@@ -81,7 +82,12 @@ from detente.canon.robustness import (
 )
 from detente.canon.simultaneous import (
     simultaneous,
+)
+from detente.canon.simultaneous_any import (
     simultaneous_any,
+)
+from detente.canon.stackelberg import (
+    stackelberg,
 )
 from detente.canon.status_quo import (
     Evolution,

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
-from detente.canon.concept import CanonConcept
+from detente.canon import cgmr, cseq, csmr
+from detente.canon.opposed import Opposed
 from detente.canon.spread import Flags, Links, check_group, check_size, links, pack, reach, spread, unpack
 from detente.graph import GraphModel
 
@@ -194,12 +195,13 @@ class _Judge:
         rest = [i for i in range(self.n) if i not in group]
         gains = self.improvements(group)
         deterred = pack(~_all_prefer(self.graph, group).T)  # row t: the states from which t deters the group
-        escapes = spread(own, ~deterred)
-        threats = {
-            "CGMR": spread([self.links[j] for j in rest], deterred),
-            "CSMR": spread([self.links[j] for j in rest], deterred & ~escapes),
-            "CSEQ": spread([self.improvements(k) for k in _groups(rest)], deterred),
-        }
+        side = Opposed(
+            rest=[self.links[j] for j in rest],
+            improving=lambda: [self.improvements(k) for k in _groups(rest)],
+            deterred=deterred,
+            escapes=spread(own, ~deterred),
+        )
+        threats = {"CGMR": cgmr.answered(side), "CSMR": csmr.answered(side), "CSEQ": cseq.answered(side)}
         stable = {"CNASH": np.ones(self.m, dtype=np.bool_)}
         stable["CNASH"][gains.source] = False
         for key, rows in threats.items():
@@ -220,36 +222,3 @@ def _all_prefer(graph: GraphModel, group: tuple[int, ...]) -> Flags:
     for i in group:
         better &= graph.rank[i][None, :] > graph.rank[i][:, None]
     return better
-
-
-CNASH = CanonConcept(
-    key="CNASH",
-    name="Coalitional Nash stability",
-    formula="CI_H(s) = ∅",
-    source="Kilgour, Hipel, Fang and Peng 2001",
-    implies=("CSMR", "CSEQ", "CGMR"),
-    scope="coalitions",
-)
-CGMR = CanonConcept(
-    key="CGMR",
-    name="Coalitional general metarational stability",
-    formula="∀ s₁ ∈ CI_H(s) ∃ s₂ ∈ R_{N−H}(s₁) that some member of H does not prefer to s",
-    source="Inohara and Hipel 2008",
-    scope="coalitions",
-)
-CSMR = CanonConcept(
-    key="CSMR",
-    name="Coalitional symmetric metarational stability",
-    formula="as CGMR, and of all s₃ ∈ R_H(s₂) none is preferred to s by all of H",
-    source="Inohara and Hipel 2008",
-    implies=("CGMR",),
-    scope="coalitions",
-)
-CSEQ = CanonConcept(
-    key="CSEQ",
-    name="Coalitional sequential stability",
-    formula="∀ s₁ ∈ CI_H(s) ∃ s₂ ∈ CI*_{N−H}(s₁) that some member of H does not prefer to s",
-    source="Inohara and Hipel 2008",
-    implies=("CGMR",),
-    scope="coalitions",
-)
