@@ -129,3 +129,28 @@ def test_inverse_seeks_several_states_at_once(tmp_path):
     assert "SEQ: 2 holds and 6 not for 252 of the 720 strict rankings of Syria" in told
     assert "nearest, after 2 changes: 1 > 3 > 2 > 4 > 6 > 5" in told
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_some_can_be_counted_as_one_under_that_name(tmp_path):
+    run = CliRunner().invoke
+    path = model(tmp_path, "elmira_gmcrplus")
+    document = json.loads(run(program, ["analyze", path, "--merged", "MoE,Uniroyal", "--json"]).stdout)
+    (part,) = document["merged"]
+    assert part["members"] == ["MoE", "Uniroyal"]
+    assert 7 in document["concepts"]["NASH"]["equilibria"]
+    assert all(7 not in part[key] for key in ("NASH", "GMR", "SMR", "SEQ", "SSEQ"))
+    assert (
+        "Equilibria with MoE + Uniroyal counted as one decision maker:"
+        in run(program, ["analyze", path, "--merged", "MoE,Uniroyal"]).output
+    )
+
+
+def test_concepts_tells_of_mixed_and_merged_and_of_every_preference_structure():
+    document = json.loads(CliRunner().invoke(program, ["concepts", "--json"]).stdout)
+    assert [row["key"] for row in document["further"]] == ["MIXED", "MERGED"]
+    kinds = {row["structure"]: row for row in document["structures"]}
+    assert len(kinds) == 19
+    assert kinds["simple"]["concepts"] == ["NASH", "GMR", "SMR", "SEQ", "SSEQ"]
+    assert kinds["grey"]["concepts"] == []
+    assert "could not be verified" in kinds["grey"]["refused"]
+    assert all(bool(row["concepts"]) == bool(row["source"]) != bool(row["refused"]) for row in kinds.values())

@@ -11,6 +11,8 @@ from detente.canon import (
     COALITION_CONCEPTS,
     all_coalitions,
     coalition_stability,
+    judge,
+    merge_decision_makers,
     mixed_equilibria,
     partition_stability,
 )
@@ -114,3 +116,10 @@ def mixed_part(graph: GraphModel, concepts: Sequence[str]) -> dict[str, Any]:
         "concepts": dict(zip(graph.decision_makers, concepts, strict=True)),
         "equilibria": state_ids(graph, held),
     }
+
+
+def merged_part(graph: GraphModel, members: tuple[int, ...]) -> dict[str, Any]:
+    """Return the members of a merged decision maker and, under each concept, the ids of the equilibria."""
+    held = judge(*merge_decision_makers(graph, members))
+    part: dict[str, Any] = {"members": [graph.decision_makers[i] for i in members]}
+    return part | {key: state_ids(graph, np.flatnonzero(stable.all(axis=0))) for key, stable in held.items()}

@@ -48,9 +48,11 @@ from detente.canon.maximin import (
     maximin,
 )
 from detente.canon.merged import (
+    MERGED,
     merge_decision_makers,
 )
 from detente.canon.mixed import (
+    MIXED,
     IndividualVerdicts,
     individual_stability,
     judge_individually,
@@ -118,6 +120,8 @@ from detente.canon.valued import (
 __all__ = [
     "CANON",
     "COALITION_CONCEPTS",
+    "MERGED",
+    "MIXED",
     "Above",
     "CanonConcept",
     "Clause",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from detente.base import DetenteError, Diagnostic
+from detente.canon.concept import CanonConcept
 from detente.canon.spread import Flags, check_group, check_size
 from detente.canon.structure import Structure
 from detente.graph import GraphModel
@@ -80,3 +81,12 @@ def merge_decision_makers(graph: GraphModel, members: Iterable[int]) -> tuple[Gr
         deters=~better,
         holds=~better,
     )
+
+
+MERGED = CanonConcept(
+    key="MERGED",
+    name="Merged decision makers (rule of GMCR+)",
+    formula="NASH to SSEQ, some decision makers being one that flips all their options at once and gains where all do",
+    source="GMCR+ 2014; Kinsara, Petersons, Hipel and Kilgour 2015",
+    scope="models with options; asked for as --merged A,B; this is not coalition analysis",
+)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
+from detente.canon.concept import CanonConcept
 from detente.canon.registry import CANON
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
@@ -115,3 +116,12 @@ def mixed_equilibria(graph: GraphModel, concepts: Sequence[str]) -> Flags:
     stable = {key: individual_stability(graph, key) for key in dict.fromkeys(concepts)}
     held: Flags = np.logical_and.reduce(np.array([stable[key][i] for i, key in enumerate(concepts)]))
     return held
+
+
+MIXED = CanonConcept(
+    key="MIXED",
+    name="Mixed (heterogeneous) equilibrium",
+    formula="s is stable for every i under i's own concept",
+    source="applications since 2019; immediate from the concepts",
+    scope="whatever range the concepts chosen have; asked for as --each NAME=CONCEPT",
+)

@@ -77,13 +77,9 @@ def _hybrid(extension: str, strong: bool, graph: GraphModel) -> tuple[GraphModel
     return graph, hybrid(graph, _degree(graph), np.zeros(_shape(graph), dtype=np.bool_), extension, strong)
 
 
-def cells() -> tuple[Cell, ...]:
-    """Ask for every concept under every structure and say what happens.
-
-    >>> {cell.status for cell in cells()} == {"implemented", "refused", "undefined"}
-    True
-    """
-    graph = GraphModel(
+def _dilemma() -> GraphModel:
+    """A small model to ask about."""
+    return GraphModel(
         decision_makers=("One", "Two"),
         options=("a", "b"),
         owner=(0, 1),
@@ -91,6 +87,42 @@ def cells() -> tuple[Cell, ...]:
         codes=np.arange(4, dtype=np.int64),
         rank=np.array([[1, 0, 3, 2], [1, 3, 0, 2]], dtype=np.int32),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Available:
+    """What there is under a preference structure; ``refused`` says why there is nothing, else it is empty."""
+
+    structure: str
+    source: str
+    concepts: tuple[str, ...]
+    refused: str
+
+
+def available() -> tuple[Available, ...]:
+    """Return for every preference structure its source and the concepts it has.
+
+    >>> [a.concepts for a in available() if a.structure == "graded, strong"]
+    [('GMR', 'SMR', 'SEQ')]
+    """
+    found = []
+    for name, make in structures().items():
+        try:
+            _, made = make(_dilemma())
+        except DetenteError as refusal:
+            found.append(Available(structure=name, source="", concepts=(), refused=refusal.diagnostics[0].message))
+        else:
+            found.append(Available(structure=name, source=made.source, concepts=made.concepts, refused=""))
+    return tuple(found)
+
+
+def cells() -> tuple[Cell, ...]:
+    """Ask for every concept under every structure and say what happens.
+
+    >>> {cell.status for cell in cells()} == {"implemented", "refused", "undefined"}
+    True
+    """
+    graph = _dilemma()
     found = []
     for name, make in structures().items():
         found += [_ask(c.key, name, partial(_judge, make, graph, c.key)) for c in CONCEPTS]

@@ -48,6 +48,7 @@ STACKELBERG = CanonConcept(
     name="Stackelberg stability",
     formula="L₂-stable for the leader and Nash-stable for the follower",
     source="Fang, Hipel and Kilgour 1993",
+    implies=("GMR",),
     scope="two decision makers; k is the number of the leader, 1 or 2",
     judge=lambda graph, k: _stackelberg_rows(graph, k - 1),
 )

@@ -12,6 +12,7 @@ from detente.analysis.coalition import (
     coalition_part,
     concepts_of,
     members_of,
+    merged_part,
     mixed_part,
     partition_of,
     partition_part,
@@ -43,6 +44,7 @@ STRUCTURES = {
 @click.option("--coalition", "coalitions", multiple=True, metavar="A,B", help="Judge this coalition too (repeatable).")
 @click.option("--all-coalitions", is_flag=True, help="List what holds for every coalition there could be.")
 @click.option("--partition", "partitions", multiple=True, metavar="A,B;C", help="Judge these coalitions together.")
+@click.option("--merged", multiple=True, metavar="A,B", help="Count these as one, as GMCR+ does (no coalition).")
 @click.option("--each", "each", multiple=True, metavar="NAME=CONCEPT", help="Judge each by a concept of its own.")
 @click.option("--equilibria-only", is_flag=True, help="List only the equilibria, with their options.")
 @model_options
@@ -52,6 +54,7 @@ def command(
     coalitions: tuple[str, ...],
     all_coalitions: bool,
     partitions: tuple[str, ...],
+    merged: tuple[str, ...],
     each: tuple[str, ...],
     equilibria_only: bool,
     as_json: bool,
@@ -68,7 +71,7 @@ def command(
     conflict, believed = asked.conflict, asked.believed
     short = equilibria_only and as_json
     result = answer(conflict, split(concepts), believed=believed, equilibria_only=short)
-    if coalitions or all_coalitions or partitions or each:
+    if coalitions or all_coalitions or partitions or merged or each:
         groups = [members_of(conflict, text) for text in coalitions]
         divided = [partition_of(conflict, text) for text in partitions]
         graph = compile(conflict, believed)
@@ -78,6 +81,8 @@ def command(
             result["partitions"] = [partition_part(graph, partition) for partition in divided]
         if all_coalitions:
             result["all_coalitions"] = all_part(graph)
+        if merged:
+            result["merged"] = [merged_part(graph, members_of(conflict, text)) for text in merged]
         if each:
             result["mixed"] = mixed_part(graph, concepts_of(conflict, each))
     tell(asked.opened)
@@ -142,6 +147,11 @@ def groups(result: dict[str, Any]) -> Iterable[str]:
     for head, part in told:
         yield from _wrapped(head)
         for key in COALITION_CONCEPTS:
+            yield from _wrapped(f"  {key:<5}  {listed(part[key])}")
+        yield ""
+    for part in result.get("merged", ()):
+        yield from _wrapped(f"Equilibria with {' + '.join(part['members'])} counted as one decision maker:")
+        for key in list(part)[1:]:
             yield from _wrapped(f"  {key:<5}  {listed(part[key])}")
         yield ""
     if "mixed" in result:
