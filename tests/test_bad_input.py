@@ -364,7 +364,7 @@ def test_an_interrupt_is_said_in_one_line(here, monkeypatch):
     for target, words in [
         ("detente.cli.analyze.answer", ["analyze", "good.yaml"]),
         ("detente.dossier.accept", ["accept", "talks", "c1"]),
-        ("detente.cli.read.load", ["read", "page.txt"]),
+        ("detente.reading.folder.load", ["read", "page.txt"]),
     ]:
         monkeypatch.setattr(target, interrupted)
         done, out, err = call(*words)

@@ -23,7 +23,9 @@ def command(folder: Path, status: str | None, as_of: Any, as_json: bool) -> None
     """
     entries = dossier.claims(folder, status, as_of=as_of.date().isoformat() if as_of else "")
     if as_json:
-        click.echo(json.dumps({"claims": [values(entry) for entry in entries]}, ensure_ascii=False, indent=2))
+        by = dossier.drafters(folder)
+        listed = [values(entry) | {"drafter": by.get(entry.draft, "")} for entry in entries]
+        click.echo(json.dumps({"claims": listed}, ensure_ascii=False, indent=2))
         return
     for entry in entries:
         click.echo("\n".join(lines(entry)))

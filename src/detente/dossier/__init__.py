@@ -3,7 +3,19 @@
 from detente.dossier.codec import shown
 from detente.dossier.draft_model import draft_model
 from detente.dossier.ledger import STATUSES, Decision, Entry, Kept, Ledger
-from detente.dossier.tasks import Added, accept, add, claims, edit, hop, init, open_ledger, reject
+from detente.dossier.tasks import (
+    Added,
+    accept,
+    add,
+    claims,
+    draft_more,
+    drafters,
+    edit,
+    hop,
+    init,
+    open_ledger,
+    reject,
+)
 
 __all__ = [
     "STATUSES",
@@ -16,6 +28,8 @@ __all__ = [
     "add",
     "claims",
     "draft_model",
+    "draft_more",
+    "drafters",
     "edit",
     "hop",
     "init",

@@ -208,6 +208,22 @@ class Ledger:
             )
         return ids
 
+    def draft_more(self, name: str, claims: Sequence[Claim], *, drafter: str, now: str = "") -> tuple[Entry, ...]:
+        """Enter a further draft of a known document beside the claims it has, save what it has already."""
+        at = now or moment()
+        with self.changing():
+            kept = self.document(name)
+            had = {
+                (e.claim.start, e.claim.end, e.claim.kind) for e in self.claims() if e.document == kept.document.name
+            }
+            new = [claim for claim in claims if (claim.start, claim.end, claim.kind) not in had]
+            ids = self._enter(kept.number, kept.document.published, new, drafter, at)
+        return tuple(self.entry(ident) for ident in ids)
+
+    def drafters(self) -> dict[int, str]:
+        """Return what made each draft, by the draft's number."""
+        return {row[0]: str(row[1]) for row in self.db.execute("SELECT number, drafter FROM drafts")}
+
     def redraft(self, document: Document, claims: Sequence[Claim], *, drafter: str, now: str = "") -> tuple[Entry, ...]:
         """Take a new draft of a known document (same name and bytes); return the claims newly entered.
 
@@ -229,6 +245,7 @@ class Ledger:
                 ),
             )
             new = {(c.start, c.end, c.kind): c for c in claims}
+            beside = {number for number, by in self.drafters().items() if by.startswith("language model ")}
             for entry in [e for e in self.claims() if e.document == document.name]:
                 touched = bool(self.decisions(entry.claim.id))
                 drafted = new.pop((entry.claim.start, entry.claim.end, entry.claim.kind), None)
@@ -240,7 +257,7 @@ class Ledger:
                     changes["published"] = values["published"]
                 if changes:
                     self._change(entry, changes, "edit", drafter, at)
-                if drafted is None and not touched:
+                if drafted is None and not touched and entry.draft not in beside:
                     self._change(entry, {"status": "rejected"}, "reject", drafter, at)
             ids = self._enter(number, document.published, list(new.values()), drafter, at)
         return tuple(self.entry(ident) for ident in ids)

@@ -152,6 +152,25 @@ def _add(
     return Added(file=str(file), state="redrafted" if known else "added", document=document, claims=entries)
 
 
+def draft_more(folder: str | Path, document: str, found: Sequence[Claim], drafter: str) -> tuple[Entry, ...]:
+    """Enter a further draft of a kept document as drafts, named after who made it; nothing that is there changes.
+
+    Raises
+    ------
+    DetenteError
+        E801 there is no dossier; E803 no such document; E806 a quote that the page does not have.
+    """
+    with open_ledger(folder) as ledger:
+        _check_quotes(ledger.document(document).document, found)
+        return ledger.draft_more(document, found, drafter=drafter)
+
+
+def drafters(folder: str | Path) -> dict[int, str]:
+    """Return what made each draft, by ``Entry.draft``; E801 there is no dossier."""
+    with open_ledger(folder) as ledger:
+        return ledger.drafters()
+
+
 def claims(folder: str | Path, status: str | None = None, *, as_of: str = "") -> tuple[Entry, ...]:
     """Return the claims of a dossier, all or of one status, now or as they stood at ``as_of`` (ISO date or time).
 

@@ -1,7 +1,9 @@
 """From a file or pasted text to a Document: decoded, furniture cut with reasons, places kept, nothing invented."""
 
 import hashlib
+import http.client
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -67,6 +69,47 @@ def load(
     )
 
 
+def is_address(name: str) -> bool:
+    """Say whether a name is an address on the web."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def fetch(url: str, timeout: float = 30.0) -> tuple[bytes, str]:
+    """Fetch one page that the user named, and nothing it refers to; return its bytes and a name for it.
+
+    Raises
+    ------
+    DetenteError
+        E915 it cannot be fetched; E905 it is too large.
+    """
+    import urllib.parse
+    import urllib.request
+
+    parts = urllib.parse.urlsplit(url)
+    last = re.sub(r"[^\w.-]+", "-", parts.path.rstrip("/").rsplit("/", 1)[-1])[:80].strip("-.")
+    name = last or re.sub(r"[^\w.-]+", "-", parts.netloc) or "page"
+    until = time.monotonic() + timeout
+    data = b""
+    try:
+        request = urllib.request.Request(url, headers={"User-Agent": "detente", "Accept": "text/html, */*;q=0.5"})
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            while part := answer.read1(262_144):
+                data += part
+                if len(data) > LARGEST:
+                    raise _error("E905", f"the page has more than {LARGEST:,} bytes", "save and cut it", url)
+                if time.monotonic() > until:
+                    raise TimeoutError(f"not whole within {timeout:g} seconds")
+            kind = answer.headers.get_content_type()
+    except DetenteError:
+        raise
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        hint = "check the address, or save the page in a browser and name the file"
+        raise _error("E915", f"the page cannot be fetched: {error}", hint, url) from None
+    if not Path(name).suffix and kind in ("text/html", "application/xhtml+xml"):
+        name += ".html"
+    return data, name
+
+
 def _error(code: str, message: str, hint: str, name: str) -> DetenteError:
     return DetenteError(Diagnostic(code=code, file=name, message=message, hint=hint))
 
@@ -93,7 +136,12 @@ def _bytes(given: Path | str | bytes, name: str) -> tuple[bytes | str, str]:
         given = Path(given.strip())
     name = name or given.name
     if given.is_dir():
-        raise _error("E902", "this is a folder", "name its files, or use: detente read FOLDER --jsonl", str(given))
+        raise _error(
+            "E902",
+            "this is a folder, with no page in it that can be read",
+            "name a page, or a folder with pages",
+            str(given),
+        )
     if not given.exists():
         raise _error("E901", "there is no such file", "check the name", str(given))
     try:
