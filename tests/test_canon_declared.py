@@ -125,6 +125,59 @@ def test_unknown_preferences_are_read_in_all_four_ways(model):
     assert missed["sure"] > 0
 
 
+def test_pairs_beside_a_ranking_that_are_not_compared_need_not_carry_over(model):
+    ignored = carried = 0
+    for seed in range(16):
+        r = random.Random(seed)
+        head, plain, _ = drawn(seed, versions=False, degrees=False)
+        text = head[: head.index("preferences:")] + "preferences:\n"
+        orders, gaps, left_out = [], [], []
+        for name in "abc":
+            order = r.sample(STATES, 5)
+            gap = [r.choice([1, 1, 2]) if seed % 2 else 1 for _ in order[1:]]
+            apart = {tuple(sorted(r.sample(STATES, 2))) for _ in range(r.randint(1, 3))}
+            said = order[0] + "".join(f" {'>' * g} {s}" for g, s in zip(gap, order[1:], strict=True))
+            text += f"  {name}: {{ranking: '{said}', unsure: [{', '.join(f'[{x}, {y}]' for x, y in sorted(apart))}]}}\n"
+            orders.append(order)
+            gaps.append(gap)
+            left_out.append(apart)
+        if seed % 2 and not any(2 in gap for gap in gaps):
+            continue
+
+        def unsure(i, t, s, left_out=left_out):
+            return tuple(sorted((STATES[t], STATES[s]))) in left_out[i]
+
+        def ranked(i, t, s, orders=orders, gaps=gaps):
+            there, here = orders[i].index(STATES[t]), orders[i].index(STATES[s])
+            low, high = sorted((there, here))
+            size = max(gaps[i][low:high], default=0)
+            return size if there < here else -size
+
+        def degree(i, t, s, unsure=unsure, ranked=ranked):
+            return 0 if unsure(i, t, s) else ranked(i, t, s)
+
+        found = answers(model(text))
+        kind = "hybrid" if seed % 2 else "unknown"
+        assert kind_of(loads(text)) == kind
+        for extension in "abcd":
+            part = found[kind][extension]
+            part = part["general"] if seed % 2 else part
+            tests = literal.unknown(lambda i, t, s, d=degree: d(i, t, s) > 0, unsure, extension)
+            assert agree(part, plain, tests), (seed, extension)
+            known = literal.unknown(lambda i, t, s, d=ranked: d(i, t, s) > 0, lambda i, t, s: False, extension)
+            ignored += not agree(part, plain, known)
+        carried += any(
+            unsure(i, a, b) and unsure(i, b, c) and not unsure(i, a, c)
+            for i in range(3)
+            for a in range(5)
+            for b in range(5)
+            for c in range(5)
+            if len({a, b, c}) == 3
+        )
+    assert ignored > 3  # planted: the ranking as if all were known
+    assert carried > 3
+
+
 def test_strength_is_general_strong_and_weak(model):
     missed = 0
     for seed in range(12):

@@ -1,13 +1,18 @@
 """Statements with versions and with degrees, against comparisons made pair by pair."""
 
 import random
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 
 from detente.base import DetenteError
-from detente.canon import degrees_from_statements, rank_by_statements, unknown_from_statements
+from detente.canon import (
+    degrees_from_statements,
+    rank_by_statements,
+    relation_from_pairs,
+    unknown_from_statements,
+)
 
 
 def compare(statements, s, t):
@@ -87,3 +92,33 @@ def test_what_does_not_fit_is_refused():
     ):
         with pytest.raises(DetenteError, match=match):
             ask()
+
+
+def test_pairs_said_one_by_one_give_the_relation_and_nothing_more():
+    planted = 0
+    for seed in range(40):
+        r = random.Random(seed)
+        names = [f"s{k}" for k in range(r.randint(3, 6))]
+        table, said = {}, []
+        for a, b in combinations(names, 2):
+            mark = r.choice([">", ">>", "=", "?", ""])
+            first, second = r.sample((a, b), 2)
+            table[first, second] = mark
+            said += [f"{first} {mark} {second}"] * bool(mark)
+        degree, unsure = relation_from_pairs(names, r.sample(said, len(said)))
+        for (first, second), mark in table.items():
+            s, t = names.index(second), names.index(first)
+            assert degree[s, t] == -degree[t, s] == mark.count(">")
+            assert unsure[s, t] == unsure[t, s] == (mark in ("?", ""))
+        above = degree > 0
+        closed = above | ((above.astype(int) @ above.astype(int)) > 0)
+        planted += bool((closed & ~above).any())  # planted: completing the relation by what would follow
+    assert planted > 10
+
+
+@pytest.mark.parametrize("said", ["a b", "a < b", "a > x", "a > a", "a >= b"])
+def test_what_is_no_pair_is_refused(said):
+    with pytest.raises(DetenteError):
+        relation_from_pairs(["a", "b"], [said])
+    with pytest.raises(DetenteError, match="again"):
+        relation_from_pairs(["a", "b"], ["a > b", "b = a"])

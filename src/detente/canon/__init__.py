@@ -15,6 +15,7 @@ from detente.canon.concept import (
 from detente.canon.elicit import (
     degrees_from_statements,
     rank_by_statements,
+    relation_from_pairs,
     unknown_from_statements,
 )
 from detente.canon.forms import (
@@ -177,6 +178,7 @@ __all__ = [
     "probabilistic",
     "rank_by_statements",
     "rank_by_weights",
+    "relation_from_pairs",
     "robustness",
     "seek",
     "simple",

@@ -115,5 +115,55 @@ def degrees_from_statements(truths: Flags, marks: Sequence[int]) -> Degrees:
     return degree
 
 
+def relation_from_pairs(states: Sequence[str], said: Sequence[str]) -> tuple[Degrees, Flags]:
+    """Take a preference pair by pair, as it was said; it need be neither complete nor transitive.
+
+    Parameters
+    ----------
+    states : names of the states, without spaces
+    said : one pair each: ``a > b``, ``a >> b`` (more strongly, and so on), ``a = b``, or ``a ? b`` (not known)
+
+    Returns
+    -------
+    degree : int8, shape (m, m), for ``strength`` and ``hybrid``; ``degree > 0`` for ``unknown``
+    unsure : bool, shape (m, m); pairs said not to be known, and all that nothing was said of
+
+    Raises
+    ------
+    DetenteError
+        E709: a pair that cannot be read, a state that is not there, or a pair that was said twice.
+
+    Examples
+    --------
+    Preferences that go in a circle, and a state that is compared with one other only:
+
+    >>> degree, unsure = relation_from_pairs(["a", "b", "c", "d"], ["a > b", "b >> c", "c > a", "a = d", "b ? d"])
+    >>> degree.tolist()
+    [[0, -1, 1, 0], [1, 0, -2, 0], [-1, 2, 0, 0], [0, 0, 0, 0]]
+    >>> [[states[s], states[t]] for states in ["abcd"] for s, t in np.argwhere(np.triu(unsure)).tolist()]
+    [['b', 'd'], ['c', 'd']]
+    """
+    m = len(states)
+    place = {name: s for s, name in enumerate(states)}
+    degree: Degrees = np.zeros((m, m), dtype=np.int8)
+    unsure = ~np.eye(m, dtype=np.bool_)
+    done: set[frozenset[int]] = set()
+    for text in said:
+        words = text.split()
+        if len(words) != 3 or not (words[1] in ("=", "?") or set(words[1]) == {">"}) or len(words[1]) > 127:
+            raise _fault(f"'{text}' is no pair: write a > b, a >> b, a = b or a ? b")
+        for name in (words[0], words[2]):
+            if name not in place:
+                raise _fault(f"no state is called '{name}' in '{text}'")
+        a, b = place[words[0]], place[words[2]]
+        if a == b or frozenset((a, b)) in done:
+            raise _fault(f"'{text}' compares a state with itself" if a == b else f"'{text}' speaks of a pair again")
+        done.add(frozenset((a, b)))
+        unsure[a, b] = unsure[b, a] = words[1] == "?"
+        degree[b, a] = len(words[1]) if ">" in words[1] else 0
+        degree[a, b] = -degree[b, a]
+    return degree, unsure
+
+
 def _fault(message: str) -> DetenteError:
     return DetenteError(Diagnostic(code="E709", message=message))

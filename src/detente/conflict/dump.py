@@ -144,7 +144,8 @@ def _preferences(dm: DecisionMaker) -> list[str]:
             rows.append(f"      - {_group(group)}")
             if dm.gaps and place < len(dm.gaps) and dm.gaps[place] > 1:
                 rows.append(f"      - {quote('>' * dm.gaps[place])}")
-        return [key, "    ranking:" + ("" if rows else " []"), *rows]
+        unsure = [f"    unsure: [{', '.join(_list(entry) for entry in dm.unsure)}]"] if dm.unsure else []
+        return [key, "    ranking:" + ("" if rows else " []"), *rows, *unsure]
     rows = [f"    - {{{_wish(s)}, degree: {s.degree}, {_guard(s.guard)}}}" for s in dm.statements]
     return [key + ("" if rows else " []"), *rows]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -35,7 +36,7 @@ def kind_of(conflict: Conflict, believed: frozenset[str] | None = None) -> Kind:
     """Say what a model's preferences are: simple, unknown in part, of several degrees, or both (hybrid)."""
     reading = conflict.default_reading if believed is None else believed
     stated = [s for dm in conflict.decision_makers for s in statements_present(dm, reading)]
-    unsure = any(s.versions for s in stated) or any(dm.rankings for dm in conflict.decision_makers)
+    unsure = any(s.versions for s in stated) or any(dm.rankings or dm.unsure for dm in conflict.decision_makers)
     graded = any(s.degree > 1 for s in stated) or any(dm.gaps for dm in conflict.decision_makers)
     if unsure:
         return "hybrid" if graded else "unknown"
@@ -58,7 +59,8 @@ def pairs(conflict: Conflict, graph: GraphModel, believed: frozenset[str] | None
     -----
     A pair is known where all complete lists agree on which state is preferred, or that none is. Its degree is that of
     the statement which decides it, or of the largest gap between its places in a ranking; where lists agree on the
-    preference and not on its degree, the smallest degree is sure and counts. These two rules are this project's.
+    preference and not on its degree, the smallest degree is sure and counts. These two rules are this project's. Pairs
+    listed under ``unsure`` beside a ranking are not known either.
 
     Examples
     --------
@@ -74,11 +76,25 @@ def pairs(conflict: Conflict, graph: GraphModel, believed: frozenset[str] | None
     unsure = np.zeros((n, m, m), dtype=np.bool_)
     degree: Degrees = np.zeros((n, m, m), dtype=np.int8)
     for i, dm in enumerate(conflict.decision_makers):
-        unsure[i] = from_alternatives(ranks_of(conflict, dm, reading, on))[1]
+        unsure[i] = from_alternatives(ranks_of(conflict, dm, reading, on))[1] | _not_compared(dm, on)
         found = _degrees(conflict, dm, reading, on)
         least = np.min(np.abs(np.array(found)), axis=0)
         degree[i] = np.where(unsure[i], 0, np.sign(found[0]) * least)
     return Pairs(unsure=unsure, degree=degree)
+
+
+def _not_compared(dm: DecisionMaker, on: Space) -> Flags:
+    """Mark the pairs of different patterns that stand in one set of ``unsure``, and no state with itself."""
+    table = np.zeros((len(on.codes), len(on.codes)), dtype=np.bool_)
+    for entry in dm.unsure:
+        for one, other in combinations(entry, 2):
+            a, b = on.matching(one), on.matching(other)
+            pair = np.zeros(len(on.codes), dtype=np.bool_), np.zeros(len(on.codes), dtype=np.bool_)
+            pair[0][a], pair[1][b] = True, True
+            table |= pair[0][:, None] & pair[1][None, :]
+    table |= table.T
+    np.fill_diagonal(table, False)
+    return table
 
 
 def _degrees(conflict: Conflict, dm: DecisionMaker, believed: frozenset[str], on: Space) -> Sequence[Degrees]:

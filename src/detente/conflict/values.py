@@ -62,7 +62,8 @@ class DecisionMaker:
     ``ranking`` holds groups of option patterns (or state ids in graph form), most preferred first, ties together; None
     where statements are used, empty beside ``weights``. ``gaps`` holds the degree of each gap between its groups, most
     preferred first, or is empty where all are mild. ``rankings`` are empty, or the rankings of which one is meant
-    without its being known which; ``ranking`` is then the first. ``weights`` gives (option, weight as written); states
+    without its being known which; ``ranking`` is then the first. ``unsure`` lists sets of patterns or states: two that
+    stand in one set are not compared, whatever the ranking says. ``weights`` gives (option, weight as written); states
     are ranked by the total weight of the options taken.
     """
 
@@ -75,6 +76,7 @@ class DecisionMaker:
     gaps: tuple[int, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     weights: tuple[tuple[str, str], ...] | None = None
+    unsure: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

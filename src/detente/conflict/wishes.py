@@ -11,7 +11,7 @@ from detente.conflict.values import DecisionMaker, Guard, PreferenceStatement, R
 
 MAX_DEGREE = 9
 MAX_VERSIONS = 64
-FORMS = ("ranking", "weights", "one_of")
+FORMS = ("ranking", "weights", "one_of", "unsure")
 _MARK = re.compile(r">+|=")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30}|/[0-9]{1,30})?")
 
@@ -47,13 +47,18 @@ class Wishes(Elements):
     def formed(self, dm: DecisionMaker, node: Node) -> DecisionMaker:
         """Read preferences that are not a list of statements."""
         entry = self.mapping(node, f"the preferences of '{dm.id}'", FORMS)
-        if len(entry) > 1:
+        if "unsure" in entry and set(entry) != {"unsure", "ranking"}:
+            hint = "write ranking: with all states, and under unsure: those that are not compared"
+            self.note("E304", node, "'unsure' stands beside a ranking, and only there", hint)
+            return dm
+        if len(entry) > 1 and "unsure" not in entry:
             words = " and ".join(f"'{key}'" for key in entry)
             self.note("E304", node, f"the preferences of '{dm.id}' mix {words}", "use one of them")
             return dm
         if "ranking" in entry:
             ranking, gaps = self.ranking(entry["ranking"][1])
-            return replace(dm, ranking=ranking, gaps=gaps, line=entry["ranking"][1].line)
+            unsure = self.unsure(entry["unsure"][1]) if "unsure" in entry else ()
+            return replace(dm, ranking=ranking, gaps=gaps, unsure=unsure, line=entry["ranking"][1].line)
         if "weights" in entry:
             return replace(dm, ranking=(), weights=self.weights(entry["weights"][1]), line=entry["weights"][1].line)
         if "one_of" in entry:
@@ -212,6 +217,18 @@ class Wishes(Elements):
             return ""
         seen.add(text)
         return text
+
+    def unsure(self, node: Node) -> tuple[tuple[str, ...], ...]:
+        """Read sets of patterns or states of which no two are compared."""
+        result = []
+        for entry in self.sequence(node, "'unsure'"):
+            seen: set[str] = set()
+            found = [self.place(item, seen) for item in self.sequence(entry, "states that are not compared")]
+            if len(found) == 1:
+                self.note("E304", entry, "one state alone is not compared with any", "list two states or more")
+            elif all(found) and found:
+                result.append(tuple(found))
+        return tuple(result)
 
     def weights(self, node: Node) -> tuple[tuple[str, str], ...]:
         """Read a number for each option; they may be negative, and unnamed options weigh nothing."""

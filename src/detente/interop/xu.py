@@ -149,6 +149,6 @@ def losses(conflict: Conflict) -> list[str]:
         said.append("the status quo is left out")
     if any(dm.gaps or any(s.degree > 1 for s in dm.statements) for dm in conflict.decision_makers):
         said.append("how strongly something is preferred is left out")
-    if any(dm.rankings or any(s.versions for s in dm.statements) for dm in conflict.decision_makers):
+    if any(dm.rankings or dm.unsure or any(s.versions for s in dm.statements) for dm in conflict.decision_makers):
         said.append("what is not known is left out: the first version of each preference is written")
     return said
