@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from detente.base import DetenteError
 from detente.cli.concepts import command
-from detente.graph import Arcs, GraphModel
+from detente.graph import Arcs, GraphModel, Links
 from detente.stability import CONCEPTS, analyze
 from oracles.literal import Literal, option_moves
 
@@ -222,7 +222,9 @@ def arcs_of(reach, rank, transitive):
     )
 
 
-def test_graph_form_agrees_with_the_literal_definitions_where_moves_do_not_compose():
+@pytest.mark.parametrize("passes", [8, -(10**9)], ids=["what has fallen", "one by one"])
+def test_graph_form_agrees_with_the_literal_definitions_where_moves_do_not_compose(passes, monkeypatch):
+    monkeypatch.setattr("detente.graph.board.MOST_PASSES", passes)
     lawless = dict.fromkeys(KEYS, 0)
     for seed in range(400):
         reach, rank = random_arcs(seed)
@@ -238,6 +240,24 @@ def test_graph_form_agrees_with_the_literal_definitions_where_moves_do_not_compo
     # planted mistake: letting somebody move twice in succession changes every concept that looks at answers
     assert lawless.pop("NASH") == 0
     assert all(lawless.values()), lawless
+
+
+def test_a_chain_of_ever_worse_states_is_followed_to_its_end(monkeypatch):
+    """Two take turns along a chain; every state is worse for the third than all before it."""
+    m = 3000
+    reach = [{s: {s + 1} if s + 1 < m and s % 2 == j else set() for s in range(m)} for j in range(2)]
+    reach.append({s: {0} if s == m - 1 else set() for s in range(m)})
+    rank = [list(range(m)), list(range(m)), [m - s for s in range(m - 1)] + [2]]
+    graph = arcs_of(reach, rank, transitive=False)
+    followed = []
+    one_by_one = Links._one_by_one
+    monkeypatch.setattr(Links, "_one_by_one", lambda *args: followed.append(1) or one_by_one(*args))
+    verdicts = analyze(graph)
+    assert followed  # passing on what has fallen would pass every place once for each place behind it
+    assert not verdicts.stable["NASH"][2, m - 1] and verdicts.stable["SEQ"][2, m - 1]
+    rank[2][m - 1], rank[0][m - 1] = 1, 0  # the last step no longer pays, and all before it is better: no deterrent
+    worse = analyze(arcs_of(reach, rank, transitive=False))
+    assert not worse.stable["SEQ"][2, m - 1] and worse.stable["GMR"][2, m - 1]
 
 
 def test_options_and_arcs_tell_the_same_story():

@@ -20,6 +20,7 @@ Numbers = NDArray[np.int64]
 FAR = np.iinfo(np.int32).max
 NOTHING: Numbers = np.zeros(0, dtype=np.int64)
 MOST_OPTIONS = 26
+MOST_PASSES = 8  # times that all arcs may be passed before places are followed one by one
 MOST_KEPT = 1 << 28  # sorted entries kept between sweeps; many one-way options would need far more
 
 
@@ -194,12 +195,13 @@ class Links:
     def __init__(self, graph: GraphModel) -> None:
         self.graph = graph
         self.ranks: Values = graph.rank.astype(np.int32)
-        self.arcs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        self.arcs: list[tuple[Numbers, Numbers]] = []
         if graph.arcs is None:
             self.arcs = [pairs(graph, i) for i in range(len(graph.decision_makers))]
         for arcs in graph.arcs or ():
             source = np.repeat(np.arange(graph.size), np.diff(arcs.start))
             self.arcs.append((source, arcs.to.astype(np.int64)))
+        self.back_of: dict[tuple[int, bool], tuple[Numbers, Numbers]] = {}
 
     def rank(self, i: int) -> Values:
         """Return decision maker ``i``'s ranks, shape (m,)."""
@@ -216,27 +218,71 @@ class Links:
     def worst(self, i: int, x: Values, improving: bool) -> Values:
         """Return the smallest ``x`` over each state and all legal sequences of ``i``'s opponents from it.
 
-        ``after[j]`` is that value where j has just moved and so may not move next.
+        ``after[j]`` is that value where j has just moved and so may not move next. Only where it has fallen is it
+        passed on to whoever j can come from. Values that fall again and again, as along a chain of ever worse states,
+        would make that quadratic: then places are followed one by one, by rising value, which never passes one twice.
         """
-        opponents = [j for j in range(len(self.ranks)) if j != i]
-        steps = {}
-        for j in opponents:
+        opponents = [j for j in range(len(self.ranks)) if j != i and len(self.back(j, improving)[1])]
+        result, after = x.copy(), {j: x.copy() for j in opponents}
+        fallen: dict[int, Numbers] = {j: np.arange(len(x)) for j in opponents}
+        left = MOST_PASSES * (len(x) + sum(len(self.back(j, improving)[1]) for j in opponents)) + 1000
+        while any(len(states) for states in fallen.values()):
+            for j in opponents:
+                start, source = self.back(j, improving)
+                states, fallen[j] = fallen[j], NOTHING
+                count = start[states + 1] - start[states]
+                at = np.repeat(start[states] - np.cumsum(count) + count, count) + np.arange(count.sum())
+                to, value = source[at], np.repeat(after[j][states], count)
+                np.minimum.at(result, to, value)
+                for other in opponents:
+                    lower = value < after[other][to] if other != j else NOTHING
+                    if lower.any():
+                        np.minimum.at(after[other], to[lower], value[lower])
+                        fallen[other] = self._either(fallen[other], to[lower])
+                left -= len(states) + len(at)
+            if left < 0:
+                return self._one_by_one(opponents, x, improving)
+        return result
+
+    def back(self, j: int, improving: bool) -> tuple[Numbers, Numbers]:
+        """Return j's moves (only improving ones, or all) by where they end: ``source[start[s]:start[s + 1]]``."""
+        if (j, improving) not in self.back_of:
             source, to = self.arcs[j]
             keep = self.ranks[j, to] > self.ranks[j, source] if improving else source != to
-            steps[j] = source[keep], to[keep]
-        after = {j: x.copy() for j in opponents}
-        result = x.copy()
-        changed = True
-        while changed:
-            changed = False
-            by = {}
-            for j in opponents:
-                by[j] = np.full_like(x, FAR)
-                np.minimum.at(by[j], steps[j][0], after[j][steps[j][1]])
-                np.minimum(result, by[j], out=result)
-            for j in opponents:
-                for other in opponents:
-                    if other != j and (by[other] < after[j]).any():
-                        np.minimum(after[j], by[other], out=after[j])
-                        changed = True
-        return result
+            source, to = source[keep], to[keep]
+            start = np.zeros(self.ranks.shape[1] + 1, dtype=np.int64)
+            np.cumsum(np.bincount(to, minlength=self.ranks.shape[1]), out=start[1:])
+            self.back_of[j, improving] = start, source[np.argsort(to, kind="stable")]
+        return self.back_of[j, improving]
+
+    def _either(self, some: Numbers, more: Numbers) -> Numbers:
+        if (len(some) + len(more)) * 16 < self.ranks.shape[1]:
+            return np.unique(np.concatenate([some, more]))
+        mark = np.zeros(self.ranks.shape[1], dtype=np.bool_)
+        mark[some] = mark[more] = True
+        return np.flatnonzero(mark)
+
+    def _one_by_one(self, opponents: list[int], x: Values, improving: bool) -> Values:
+        """Find ``worst`` by rising value: the first value to reach a state and last mover is the smallest."""
+        steps = []
+        for j in opponents:
+            start, source = (part.tolist() for part in self.back(j, improving))
+            steps.append([source[start[s] : start[s + 1]] for s in range(len(x))])
+        values, result = x.tolist(), [None] * len(x)
+        open_: list[list[bool]] = [[True] * len(x) for _ in steps]
+        for s in np.argsort(x, kind="stable").tolist():
+            if result[s] is None:
+                result[s] = values[s]
+            todo = [(s, j) for j in range(len(steps)) if open_[j][s]]
+            for j in range(len(steps)):
+                open_[j][s] = False
+            while todo:
+                to, by = todo.pop()
+                for came in steps[by][to]:
+                    if result[came] is None:
+                        result[came] = values[s]
+                    for j in range(len(steps)):
+                        if j != by and open_[j][came]:
+                            open_[j][came] = False
+                            todo.append((came, j))
+        return np.array(result, dtype=x.dtype)

@@ -68,12 +68,11 @@ def numpy_seconds(layout: Layout, decision_makers: int, chosen: Sequence[Concept
 
 
 def _pays(layout: Layout, ranks: Ranks, chosen: Sequence[Concept], work: int | None) -> bool:
-    places = ranks.shape[0] * ranks.shape[2]
-    loaded = "detente.graph.compiled" in sys.modules
-    if not loaded and importlib.util.find_spec("numba") is None:
+    if sys.modules.get("detente.graph.compiled") is not None:
+        return True
+    if importlib.util.find_spec("numba") is None:
         return False
-    if loaded:
-        return bool(places >= 1 << 9)
+    places = ranks.shape[0] * ranks.shape[2]
     return numpy_seconds(layout, ranks.shape[1], chosen, max(places, work or 0)) > WORTH_A_COMPILE
 
 
