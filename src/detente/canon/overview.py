@@ -177,17 +177,18 @@ PAGES = {
     "SEQ": "seq.md",
     "SSEQ": "sseq.md",
     "SIM": "simultaneous.md",
-    "SIMANY": "simultaneous.md",
+    "SIMANY": "simultaneous-any.md",
     "Lh": "limited-move.md",
-    "NM": "limited-move.md",
+    "NM": "non-myopic.md",
     "MAXIMINh": "maximin.md",
     "STACKELBERGk": "stackelberg.md",
-    "CNASH": "coalitions.md",
-    "CGMR": "coalitions.md",
-    "CSMR": "coalitions.md",
-    "CSEQ": "coalitions.md",
+    "CNASH": "cnash.md",
+    "CGMR": "cgmr.md",
+    "CSMR": "csmr.md",
+    "CSEQ": "cseq.md",
 }
 STRUCTURE_PAGES = {
+    "simple": "simple.md",
     "unknown": "unknown.md",
     "graded": "strength.md",
     "hybrid": "hybrid.md",
@@ -223,8 +224,9 @@ HEAD = """# What is implemented
 This page is written by `python -m detente.canon.overview`, which asks for every concept under every preference
 structure; a test compares. *yes*: implemented; *–*: no definition in the literature is known; *no*: refused, with the
 reason below. Concepts beginning with C are for coalitions: for one, for all, or for a partition."""
-TAIL = """Also on these pages: [mixed equilibria](mixed.md), [status quo analysis](status-quo.md), [inverse
-analysis](inverse.md), [goal seeking](goal-seeking.md), [hypergames](hypergames.md), [robustness](robustness.md),
+TAIL = """Also on these pages: [coalitions](coalitions.md), [mixed equilibria](mixed.md), [status quo
+analysis](status-quo.md), [inverse analysis](inverse.md), [goal seeking](goal-seeking.md),
+[hypergames](hypergames.md), [robustness](robustness.md),
 [other forms of models](forms.md), [from statements to preferences](elicitation.md), [where the literature is
 unclear](unclear.md), and [where other tools differ](other-tools.md).
 
