@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from detente.base import DetenteError
-from detente.catalog import names, read, verify
+from detente.catalog import BASES, names, read, verify
 from detente.catalog.entry import entry
 from detente.cli.catalog import command
 from detente.conflict import compile, diagnose, dump, loads
@@ -110,9 +110,25 @@ def test_the_command_lists_shows_and_verifies_them():
         assert f"{name}: " in done.stdout
 
 
+def test_every_entry_says_how_its_source_numbers_states_and_what_its_results_rest_on():
+    rows = json.loads(CliRunner().invoke(command, ["list", "--json"]).stdout)["catalog"]
+    told = CliRunner().invoke(command, ["list"]).stdout
+    for row in rows:
+        assert row["numbering"] in {"as printed", "decimals", "own"}
+        assert row["checked"] == [basis for basis in BASES if basis in row["checked"]] != []
+        assert row["citation"]
+    by_name = {row["name"]: row for row in rows}
+    assert by_name["elmira"]["checked"] == ["remembered", "definitions"]
+    assert "secondary: results remembered, the source not read; results worked out by brute force" in told
+    for name in ("lake_gisborne", "lake_gisborne_environment", "lake_gisborne_unknown", "elmira"):
+        assert "published" not in by_name[name]["checked"]
+        assert "memory" in read(name).note or "remembered" in read(name).note
+
+
 def test_show_sets_what_is_found_beside_what_is_printed():
     done = CliRunner().invoke(command, ["show", "us_north_korea_deterrence"])
     assert done.stdout.startswith("# Jacobi")
-    assert "SIM equilibria: 1 5 9 10 expected, 1 5 9 10 found  [published: Jacobi (2017)" in done.stderr
+    both = "SIM equilibria: 1 5 9 10 expected, 1 5 9 10 found (numbered there 0 5 10 12)  [published: Jacobi (2017)"
+    assert both in done.stderr
     document = json.loads(CliRunner().invoke(command, ["show", "chicken", "--json"]).stdout)
     assert all(row["holds"] and row["found"] == row["states"] for row in document["expected"])

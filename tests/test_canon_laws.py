@@ -7,6 +7,7 @@ import numpy as np
 
 from detente.canon import CANON, all_coalitions, evolution, inverse, judge_individually, limited_move, simultaneous
 from detente.canon.overview import cells, page
+from detente.conflict import compile, loads
 from detente.stability import CONCEPTS, analyze
 from oracles import canon_matrix
 from oracles.canon_build import build
@@ -75,6 +76,20 @@ def test_renaming_and_reordering_change_nothing():
             found = inverse(one, 0, 1, key)
             again = inverse(two, who.index(0), place[1], key)
             assert (found.rankings, found.equilibria) == (again.rankings, again.equilibria)
+
+
+def test_a_rule_that_removes_no_state_changes_nothing():
+    head = "decision_makers: {x: {options: {a: A, b: B}}, y: {options: {c: C}}}\n"
+    wants = "preferences: {x: [b, not c], y: [a iff c]}\n"
+    rule = "infeasible: [{if: a and b}"
+    one, two = (
+        compile(loads(head + wants + rule + more)) for more in ("]", ", {if: a and b and c}, {if: c and not c}]")
+    )
+    assert one.codes.tolist() == two.codes.tolist()
+    first, second = analyze(one).stable, analyze(two).stable
+    assert all(np.array_equal(first[key], second[key]) for key in FIVE)
+    fewer = compile(loads(head + wants + rule + ", {if: b and c}]"))
+    assert fewer.size < one.size  # planted: a rule that does remove one
 
 
 def test_reordering_options_changes_no_simultaneous_verdict():

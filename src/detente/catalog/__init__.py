@@ -1,5 +1,5 @@
 """Published conflicts as package data: a model, its expected results, where they come from."""
 
-from detente.catalog.entry import Check, Entry, Expected, names, read, verify
+from detente.catalog.entry import BASES, Check, Entry, Expected, names, read, verify
 
-__all__ = ["Check", "Entry", "Expected", "names", "read", "verify"]
+__all__ = ["BASES", "Check", "Entry", "Expected", "names", "read", "verify"]

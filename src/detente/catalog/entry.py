@@ -24,6 +24,14 @@ from detente.conditions import parse, truth
 from detente.conflict import Conflict, compile, loads, pairs
 from detente.graph import GraphModel
 
+BASES: dict[str, str] = {
+    "published": "results read in the source",
+    "textbook": "textbook results",
+    "remembered": "secondary: results remembered, the source not read",
+    "definitions": "results worked out by brute force",
+}
+"""What an expected result may rest on."""
+
 FOLDERS = {"options": "data", "graph": "graphs"}
 
 
@@ -51,11 +59,16 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One bundled conflict; ``form`` is "options" or "graph"."""
+    """One bundled conflict; ``form`` is "options" or "graph".
+
+    ``numbering`` says how the source numbers the states: "as printed" (the ids here are those), "decimals" (the number
+    whose binary digits are the options), or "own" (it numbers none).
+    """
 
     name: str
     title: str
     citation: tuple[str, ...]
+    numbering: str
     note: str
     text: str
     conflict: Conflict
@@ -66,14 +79,23 @@ class Entry:
         """How the conflict is given: by its options, or as states and moves."""
         return "graph" if self.conflict.states else "options"
 
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """What the results rest on, the surest first."""
+        return tuple(basis for basis in BASES if any(row.basis == basis for row in self.expected))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What the engine finds where ``expected`` says what it should find."""
+    """What the engine finds where ``expected`` says what it should find.
+
+    ``printed`` are the expected states as the source numbers them.
+    """
 
     entry: str
     expected: Expected
     found: tuple[int | str, ...]
+    printed: tuple[int | str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -122,6 +144,7 @@ def entry(name: str, text: str, given: Mapping[str, Any]) -> Entry:
         name=name,
         title=given["title"],
         citation=tuple(given["citation"]),
+        numbering=given.get("numbering", "own"),
         note=given["note"],
         text=text,
         conflict=loads(text, f"{name}.yaml"),
@@ -161,7 +184,12 @@ def verify(item: Entry, graph: GraphModel | None = None) -> tuple[Check, ...]:
         held = _held(item, model, row, stable)
         if row.only:
             held = held & truth(parse(row.only), model.options)[model.codes]
-        checks.append(Check(entry=item.name, expected=row, found=tuple(state_ids(model, np.flatnonzero(held)))))
+        printed = row.states
+        if item.numbering == "decimals":
+            number = dict(zip(state_ids(model, range(model.size)), model.codes.tolist(), strict=True))
+            printed = tuple(number.get(state, state) for state in row.states)
+        found = tuple(state_ids(model, np.flatnonzero(held)))
+        checks.append(Check(entry=item.name, expected=row, found=found, printed=printed))
     return tuple(checks)
 
 

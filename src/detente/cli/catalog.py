@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from detente.catalog import Check, Expected, names, read, verify
+from detente.catalog import BASES, Check, Expected, names, read, verify
 from detente.cli.asking import json_option, print_json
 
 
@@ -26,18 +26,29 @@ def command(ctx: click.Context) -> None:
 @command.command("list")
 @json_option
 def list_(as_json: bool = False) -> None:
-    """List the conflicts, one a line.
+    """List the conflicts, and what the results to compare with rest on.
 
     Example: detente catalog list
     """
     entries = [read(name) for form in ("options", "graph") for name in names(form)]
     if as_json:
-        rows = [{"name": e.name, "title": e.title, "citation": list(e.citation), "form": e.form} for e in entries]
+        rows = [
+            {
+                "name": e.name,
+                "title": e.title,
+                "citation": list(e.citation),
+                "form": e.form,
+                "numbering": e.numbering,
+                "checked": list(e.checked),
+            }
+            for e in entries
+        ]
         print_json({"catalog": rows})
         return
     width = max(len(e.name) for e in entries)
     for e in entries:
         click.echo(f"{e.name:<{width}}  {e.title}")
+        click.echo(f"{'':<{width}}  {'; '.join(BASES[basis] for basis in e.checked)}")
 
 
 @command.command()
@@ -55,6 +66,7 @@ def show(name: str, as_json: bool) -> None:
             "name": entry.name,
             "title": entry.title,
             "citation": list(entry.citation),
+            "numbering": entry.numbering,
             "note": entry.note,
             "form": entry.form,
             "model": entry.text,
@@ -68,6 +80,8 @@ def show(name: str, as_json: bool) -> None:
     for c in checks:
         if not c.expected.decision_maker:
             told = f"{_kind(c.expected)}: {_states(c.expected.states)} expected, {_states(c.found)} found"
+            if c.printed != c.expected.states:
+                told += f" (numbered there {_states(c.printed)})"
             click.echo(f"{told}  [{c.expected.basis}: {c.expected.where}]", err=True)
 
 
@@ -95,7 +109,7 @@ def _rows(checks: Iterable[Check]) -> list[dict[str, Any]]:
 
 def _pairs(checks: Iterable[Check]) -> Iterable[tuple[Check, dict[str, Any]]]:
     for c in checks:
-        yield c, {**asdict(c.expected), "found": list(c.found), "holds": c.holds}
+        yield c, {**asdict(c.expected), "printed": list(c.printed), "found": list(c.found), "holds": c.holds}
 
 
 def _tell(checks: list[Check], wrong: list[Check]) -> None:
