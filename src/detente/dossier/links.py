@@ -14,12 +14,15 @@ from typing import Any
 from detente.claims import Claim, Hop
 from detente.dossier.deeds import conditioned, demanded, possible, refused
 from detente.dossier.ledger import Entry
-from detente.dossier.words import alike, content, tokens
+from detente.dossier.retold import likeness, speaks_of, substance
+from detente.dossier.words import content, tokens
 
 WINDOW = 7
 """Days within which one origin, retold without a citation, is taken for the same occasion."""
 SAME_WORDS = 0.8
 """Share of content words from which two passages are the same wording."""
+_FAMILY = {"refusal": "condition", "acceptance": "event", "plan": "possibility"}
+"""Kinds under which two papers may tell one thing."""
 DENIABLE = frozenset({"possibility", "acceptance", "offer", "plan", "event", "assessment", "threat", "demand"})
 _DENY = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|(?:reject|dismiss)(?:s|es|ed|ing)? (?:the |that |those |any )?"
@@ -90,15 +93,15 @@ def _units(entries: tuple[Entry, ...]) -> tuple[Unit, ...]:
     words = [_topic(entry.claim) for entry in entries]
     head: dict[int, int] = {}
     why: dict[int, str] = {}
-    before: dict[tuple[str, bool], list[int]] = {}
+    before: dict[str, list[int]] = {}
     for k in order:
         claim = entries[k].claim
-        for j in before.setdefault((claim.kind, claim.negated), []):
+        for j in before.setdefault(_FAMILY.get(claim.kind, claim.kind), []):
             reason = _may_speak(words[j], words[k]) and copied(entries[j], entries[k])
             if reason:
                 head[k], why[k] = head.get(j, j), f"{reason} as {entries[j].claim.id}"
                 break
-        before[claim.kind, claim.negated].append(k)
+        before[_FAMILY.get(claim.kind, claim.kind)].append(k)
     mine: dict[int, list[int]] = {}
     for k in order:
         mine.setdefault(head.get(k, k), []).append(k)
@@ -122,7 +125,7 @@ Topic = tuple[frozenset[str], frozenset[str]]
 
 def _topic(claim: Claim) -> Topic:
     """Return the stems of what a claim speaks of, and those of the names in it."""
-    return content(claim.quote) | content(told(claim)), content(" ".join(claim.actors))
+    return content(claim.quote) | speaks_of(claim.quote) | content(told(claim)), content(" ".join(claim.actors))
 
 
 def _may_speak(a: Topic, b: Topic) -> bool:
@@ -133,15 +136,40 @@ def _may_speak(a: Topic, b: Topic) -> bool:
 def copied(early: Entry, late: Entry) -> str:
     """Say why the later of two claims is the same report as the earlier; empty where it is not."""
     a, b = early.claim, late.claim
-    if early.document == late.document or a.kind != b.kind or a.negated != b.negated or not _same_people(a, b):
+    if (
+        early.document == late.document
+        or correcting(a) != correcting(b)
+        or not _same_sort(a, b)
+        or not _same_people(a, b)
+    ):
         return ""
     if early.said and late.said and early.said != late.said:
         return ""
     names = [word for actor in (*a.actors, *b.actors) for word in tokens(actor)]
     same_words = _share(a.quote, b.quote, names) >= SAME_WORDS
-    if not same_words and not alike(told(a), told(b), names):
+    if a.kind == "condition" or b.kind == "condition":
+        same = likeness(substance(a.quote), substance(b.quote), names)  # what is refused and until when
+    else:
+        same = _alike(a, b, names)
+    if not same_words and not same:
         return ""
     return _same_origin(early, late, same_words)
+
+
+def _same_sort(a: Claim, b: Claim) -> bool:
+    """Say whether two claims can tell the same thing: one paper's acceptance is another's event, but a no is a no."""
+    if _FAMILY.get(a.kind, a.kind) != _FAMILY.get(b.kind, b.kind):
+        return False
+    if {a.kind, b.kind} == {"condition", "refusal"}:
+        return True
+    return a.negated == b.negated
+
+
+def _alike(a: Claim, b: Claim, names: Sequence[str]) -> bool:
+    """Say whether two claims tell of the same conduct, by what they say is done or by the passages as a whole."""
+    if a.kind == b.kind and likeness(told(a), told(b), names):
+        return True
+    return likeness(substance(a.quote), substance(b.quote), names)
 
 
 def _same_origin(early: Entry, late: Entry, same_words: bool) -> str:
@@ -196,7 +224,8 @@ def denying(claim: Claim) -> bool:
 
 def correcting(claim: Claim) -> bool:
     """Say whether a claim takes back or mends what was told before."""
-    return _CORRECT.search(claim.quote) is not None
+    told_by = " ".join(f"{hop.name or ''} {hop.role or ''}" for hop in claim.source if not hop.outlet)
+    return _CORRECT.search(f"{claim.quote} {told_by}") is not None
 
 
 def _denied(early: Entry, late: Entry) -> bool:
@@ -207,9 +236,9 @@ def _denied(early: Entry, late: Entry) -> bool:
     if correcting(b):
         own = [hop.outlet for hop in b.source if hop.outlet]
         return bool({hop.outlet for hop in a.source if hop.outlet} & set(own)) and (
-            alike(told(a), told(b), names) or alike(told(a), b.quote, names)
+            _alike(a, b, names) or likeness(told(a), b.quote, names)
         )
-    return alike(told(a), told(b), names)
+    return likeness(told(a), told(b), names) or likeness(substance(a.quote), substance(b.quote), names)
 
 
 def links_of(entries: Sequence[Entry], ids: Iterable[str]) -> list[dict[str, Any]]:
