@@ -154,3 +154,12 @@ def test_concepts_tells_of_mixed_and_merged_and_of_every_preference_structure():
     assert kinds["grey"]["concepts"] == []
     assert "could not be verified" in kinds["grey"]["refused"]
     assert all(bool(row["concepts"]) == bool(row["source"]) != bool(row["refused"]) for row in kinds.values())
+
+
+def test_marks_stand_under_the_names_of_long_concepts(tmp_path):
+    asked = ["analyze", model(tmp_path, "chicken"), "--concept", "NM,STACKELBERG1,SIM"]
+    told = CliRunner().invoke(program, asked).stdout
+    head, *table = told[told.index("\nstate ") + 1 :].splitlines()[:5]
+    ends = [head.index(key) + len(key) for key in (" NM", "STACKELBERG1", " SIM")]
+    assert len(table) == 4
+    assert all(row[end - 1] in "E." for row in table for end in ends)

@@ -116,7 +116,7 @@ def table(result: dict[str, Any], equilibria_only: bool) -> Iterable[str]:
     wide = max([len("state"), *(len(str(s["id"])) for s in rows)])
     yield shorten(f"{'state':<{wide}}  {first:<{width}}  " + " ".join(f"{key:>4}" for key in keys))
     for s in rows:
-        cells = " ".join(f"{'E' if s['id'] in marks[key] else '.':>4}" for key in keys)
+        cells = " ".join(f"{'E' if s['id'] in marks[key] else '.':>{max(4, len(key))}}" for key in keys)
         text = what[s["id"]]
         yield shorten(f"{s['id']:>{wide}}  {text if len(text) <= width else text[: width - 1] + '…':<{width}}  {cells}")
     left = len(result["states"]) - len(rows)
