@@ -20,6 +20,7 @@ WHERE = {  # which module has a benchmark; only what is asked for is loaded
     "growth": "engine",
     "plain": "engine",
     "snake": "engine",
+    "arcs": "engine",
     "small": "engine",
     "batch": "batch",
     "whole": "whole",

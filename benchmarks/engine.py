@@ -4,7 +4,7 @@ import numpy as np
 from benchmarks.measure import Row, copy_bandwidth, cpu, wall
 from benchmarks.models import graph, snake_graph
 
-from detente.graph import lay_out, spread_out
+from detente.graph import Arcs, GraphModel, Links, lay_out, spread_out
 from detente.graph.compiled import judge_places, warm_up
 from detente.stability import CONCEPTS, analyze
 from detente.stability.judge import judge, numpy_seconds
@@ -78,10 +78,8 @@ def growth(most=24):
     """All five from 2^10 states on, for 3 and 5 decision makers: the cost of a state must not grow with the model."""
     for n in (3, 5):
         for options in range(10, most + 1, 2):
-            runs = 5 if options < 20 else 3 if options < 24 else 1
+            runs = 5 if options < 18 else 3 if options < 22 else 1
             for gaps, one_way in ((0.0, 0.0), (0.3, 0.0), (0.3, 0.3)):
-                if options == 24 and (one_way or n == 5):
-                    continue
                 model = graph(options, n, gaps=gaps, one_way=one_way)
                 layout, ranks = arrays(model)
                 seconds, bits = cpu(judged, layout, ranks, list(WISHES), runs=runs)
@@ -106,22 +104,53 @@ def plain(most=18):
 
 
 def snake(options=15):
-    """The longest detours: answers that pay lead along one path through the hypercube."""
-    model, path = snake_graph(options)
-    layout, ranks = arrays(model)
-    r = np.random.default_rng(0)
-    other = r.integers(0, len(path), ranks.shape, dtype=np.int16)
-    costs = []
-    for what, x in (("snake", ranks), ("random ranks", other)):
-        seconds, bits = cpu(judged, layout, x, ["SEQ"], runs=3)
-        costs.append(seconds)
-        size = f"2^{options + 1}, {options + 1} decision makers"
-        yield Row(f"SEQ, {what}, {size}", seconds / layout.size / ranks.shape[1] * 1e9, "ns a state and focal")
-        if what == "snake":
-            watcher, start = options, path[0]
-            assert bits[0, watcher, start] == 1  # only the far end of the path deters
-            assert judged(layout, ranks, ["NASH"])[0, watcher, start] == 0
-    yield Row(f"snake ({len(path)} steps) against random", costs[0] / costs[1], "times", ("<=", 3))
+    """The longest detours: answers that pay, or all that is feasible, lead along one path through the hypercube."""
+    size, who = f"2^{options + 1}, {options + 1} decision makers", "ns a state and focal decision maker"
+    for key, infeasible in (("SEQ", False), ("GMR", True)):
+        model, path = snake_graph(options, infeasible=infeasible)
+        layout, ranks = arrays(model)
+        other = np.random.default_rng(0).integers(0, len(path), ranks.shape, dtype=np.int16)
+        if infeasible:
+            other[:, :, np.random.default_rng(1).random(layout.size) < 0.3] = -1
+        costs = []
+        for what, x in (("snake", ranks), ("random model", other)):
+            seconds, bits = cpu(judged, layout, x, [key], runs=3)
+            costs.append(seconds)
+            yield Row(f"{key}, {what}, {size}", seconds / layout.size / ranks.shape[1] * 1e9, who)
+            if what == "snake":
+                watcher, start = options, path[0]
+                assert bits[0, watcher, start] == 1  # only the far end of the path deters
+                assert judged(layout, ranks, ["NASH"])[0, watcher, start] == 0
+        yield Row(f"{key}, snake ({len(path)} steps) against random", costs[0] / costs[1], "times", ("<=", 3))
+
+
+def arcs(states=100_000, each=4):
+    """Graph form: moves given one by one, the last mover kept in mind; the same answers place by place."""
+    r, n = np.random.default_rng(0), 3
+    given = tuple(
+        Arcs(
+            start=np.arange(0, states * each + 1, each, dtype=np.int64),
+            to=r.integers(0, states, states * each, dtype=np.int32),
+        )
+        for _ in range(n)
+    )
+    model = GraphModel(
+        decision_makers=("A", "B", "C"),
+        codes=np.arange(states),
+        rank=r.integers(0, 1000, (n, states), dtype=np.int32),
+        arcs=given,
+        transitive=False,
+    )
+    for key in ("GMR", "SEQ"):
+        seconds, verdicts = cpu(analyze, model, [key], runs=3)
+        board, improving = Links(model), key == "SEQ"
+        for i in range(n):
+            others = [j for j in range(n) if j != i]
+            slow = board._one_by_one(others, board.rank(i), improving)
+            assert np.array_equal(slow, board.worst(i, board.rank(i), improving))
+        assert verdicts.stable[key].any() and (key == "GMR" or not verdicts.stable[key].all())
+        figure = seconds / (states * each * n) * 1e9
+        yield Row(f"{key}, {states:,} states in graph form, {each * n} moves each", figure, "ns a move, one core")
 
 
 def whole(options=10):
@@ -133,7 +162,15 @@ def whole(options=10):
         yield Row(f"analyze, 2^{k}, compiled loops at hand", seconds * 1e6, "µs")
 
 
-BENCHMARKS = {"closed": closed, "answers": answers, "growth": growth, "plain": plain, "snake": snake, "small": whole}
+BENCHMARKS = {
+    "closed": closed,
+    "answers": answers,
+    "growth": growth,
+    "plain": plain,
+    "snake": snake,
+    "arcs": arcs,
+    "small": whole,
+}
 
 
 def prepare():

@@ -78,21 +78,26 @@ def snake(options, seed=0):
     return best
 
 
-def snake_graph(options, seed=0):
-    """Return (model, path): one-option decision makers whose only improvements run along a snake; one more watches."""
+def snake_graph(options, seed=0, *, infeasible=False):
+    """Return (model, path): one-option decision makers whose only improvements run along a snake; one more watches.
+
+    With ``infeasible`` there is nothing beside the snake at all.
+    """
     path = snake(options, seed)
     place = np.full(1 << options, -1, dtype=np.int32)
     place[path] = np.arange(len(path))
+    codes = np.arange(2 << options, dtype=np.int64)
     along = np.concatenate([place, place])
+    if infeasible:
+        codes, along = codes[along >= 0], along[along >= 0]
     rank = np.tile(np.where(along >= 0, along + 1, 0), (options + 1, 1)).astype(np.int32)
-    up = np.arange(2 << options) >> options
-    rank[options] = np.where(along == len(path) - 1, 0, 2 + up)
+    rank[options] = np.where(along == len(path) - 1, 0, 2 + (codes >> options))
     model = GraphModel(
         decision_makers=tuple(f"DM{i}" for i in range(options + 1)),
         options=tuple(f"o{o}" for o in range(options + 1)),
         owner=tuple(range(options + 1)),
         one_way=(0,) * (options + 1),
-        codes=np.arange(2 << options, dtype=np.int64),
+        codes=codes,
         rank=rank,
     )
     return model, path

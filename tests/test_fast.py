@@ -172,6 +172,20 @@ def test_a_snake_of_answers_is_followed_to_its_end(infeasible):
     assert not same(replace(short, rank=rank)).stable["SEQ"][watcher, start]
 
 
+def test_a_long_way_round_is_followed_when_only_moves_are_asked_about():
+    """GMR and SMR alone, past the cap on sweeps: what was once left unmeasured for them when SEQ was not asked too."""
+    graph, path = snake_model(9, infeasible=True)
+    rank, half = graph.rank * 150, graph.codes >> 9 & 1
+    rank[-1] = np.random.default_rng(0).integers(0, 5000, len(half)) + 300 * half
+    graph = replace(graph, rank=rank)
+    together = analyze(graph, engine="numpy")
+    for keys in (["GMR"], ["SMR"], ["SMR", "GMR"], ["NASH", "GMR"]):
+        verdicts = same(graph, keys)
+        for key in keys:
+            assert np.array_equal(verdicts.stable[key], together.stable[key])
+    assert len(path) > 60 and 0 < together.stable["GMR"][-1].mean() < 1
+
+
 def test_batches_agree_between_the_engines():
     for seed in range(10):
         base = random_model(seed, most=9, decision_makers=(2, 4))

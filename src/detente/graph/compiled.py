@@ -36,8 +36,9 @@ def judge_places(
     """
     out: Bits = np.zeros(ranks.shape, dtype=np.uint8)
     improving = any(w is not None and w[0] for w in wishes)
-    tops = [int(ranks[:, j].max(initial=0)) if improving else 0 for j in range(ranks.shape[1])]
     product = _is_product(layout, ranks, complete) if any(w is not None and not w[0] for w in wishes) else False
+    follow = improving or not product  # GMR and SMR too follow single places where there are detours
+    tops = [int(ranks[:, j].max(initial=0)) if follow else 0 for j in range(ranks.shape[1])]
     with ThreadPoolExecutor(workers) as pool:
         for i in range(ranks.shape[1]):
             _One(layout, ranks, i, tops, product, wishes).judge(pool if workers > 1 else None, workers, out)

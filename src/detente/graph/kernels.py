@@ -498,7 +498,7 @@ def close(
             for k in range(m):
                 closed[k] = far if own[k] < zero else zero
                 worst[k] = far if own[k] < zero else values[k]
-            left = 4 * len(fields) + 4
+            left = 2 * len(fields) + 6
             while quiet < len(fields) and left > 0:
                 for o in range(len(fields)):
                     if quiet < len(fields):
