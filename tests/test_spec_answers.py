@@ -33,6 +33,7 @@ preferences:
 contested: [{id: c, weight: 0.25}]
 settlement: x
 """
+SEEN = WAIT.replace("want: x if y", "want: not x").replace("want: y if x", "want: x")
 CALLS = {
     "readings": [[VESSMARK], [GENEVA], ["HINGE"]],
     "settle": [[VESSMARK], ["WAIT", "--settlement", "x and y", "--coalition", "a,b"]],
@@ -40,6 +41,14 @@ CALLS = {
     "levers": [[GENEVA, "--settlement", "sign_u and guarantee", "--price", "drop=1"], [GENEVA]],
     "diff": [[f"{VESSMARK}@2031-03-13", VESSMARK], [GENEVA, "WAIT", "--settlement", "sign_u"], ["OTHER", VESSMARK]],
     "timeline": [[VESSMARK, "--since", "2031-03-13"], [GENEVA, "--price", "drop=1"]],
+    "status-quo": [["WAIT", "--from", "NN", "--concept", "SEQ,GMR"], ["SEEN"]],
+    "inverse": [
+        ["WAIT", "--state", "YY", "--decision-maker", "a"],
+        ["WAIT", "--state", "YY", "--not-state", "YN", "--decision-maker", "a", "--concept", "SEQ"],
+    ],
+    "robustness": [["WAIT", "--state", "YY"]],
+    "hypergame": [["WAIT", "--perceived", "a=SEEN"]],
+    "concepts": [[]],
 }
 
 
@@ -82,14 +91,16 @@ def printed(name, folder):
     texts = {
         "WAIT": WAIT,
         "HINGE": HINGE,
+        "SEEN": SEEN,
         "OTHER": (Path(VESSMARK) / "vessmark.yaml").read_text(encoding="utf-8").replace("believed: no, ", ""),
     }
     for args in CALLS[name]:
         real = []
         for arg in args:
-            if arg in texts:
-                (folder / f"{arg}.yaml").write_text(texts[arg], encoding="utf-8")
-                arg = str(folder / f"{arg}.yaml")
+            before, mark, last = arg.rpartition("=")
+            if last in texts:
+                (folder / f"{last}.yaml").write_text(texts[last], encoding="utf-8")
+                arg = f"{before}{mark}{folder / last}.yaml"
             real.append(arg)
         done = CliRunner().invoke(program, [name, *real, "--json"])
         if name == "diff" and "OTHER" not in args and done.exit_code:

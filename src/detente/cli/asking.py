@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+import detente
+from detente.analysis.answer import model_part
 from detente.analysis.question import Question, Reach, settlement_of
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.cli.dated import Opened, dated_options, marked, open_model, tell
@@ -156,3 +158,8 @@ def split(concepts: str | None) -> list[str] | None:
 def shorten(line: str) -> str:
     """Cut a line to 80 columns."""
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+
+
+def headed(conflict: Conflict, document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the version and the model in front."""
+    return {"detente": detente.__version__, "model": model_part(conflict), **document}

@@ -11,7 +11,7 @@ from detente.analysis import find_decision_maker, find_state
 from detente.analysis.answer import state_id, state_ids, state_part
 from detente.canon import Goal, Inverse, inverse, seek
 from detente.canon.inverse import INVERSE_CONCEPTS
-from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options, shorten, split
+from detente.cli.asking import WIDTH, headed, json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
 from detente.graph import GraphModel
 from detente.interop import load_model
@@ -60,7 +60,7 @@ def command(
             "concepts": {key: goal_part(graph, goal) for key, goal in goals.items()},
         }
         if as_json:
-            print_json(sought)
+            print_json(headed(conflict, sought))
             return
         for line in tell_goals(sought):
             click.echo(line)
@@ -73,7 +73,7 @@ def command(
         "concepts": {f.concept: part(f) for f in found},
     }
     if as_json:
-        print_json(document)
+        print_json(headed(conflict, document))
         return
     for line in tell(document):
         click.echo(line)

@@ -10,7 +10,7 @@ import numpy as np
 from detente.analysis import find_state
 from detente.analysis.answer import state_ids, state_part
 from detente.canon import Margin, robustness, statement_robustness
-from detente.cli.asking import WIDTH, json_option, print_json, reading, reading_options
+from detente.cli.asking import WIDTH, headed, json_option, print_json, reading, reading_options
 from detente.conditions import show
 from detente.conflict import Conflict, compile
 from detente.conflict.ranks import statements_present
@@ -47,7 +47,7 @@ def command(
     graph = compile(conflict, believed)
     document = robustness_document(conflict, graph, believed, find_state(graph, state), concept, most)
     if as_json:
-        print_json(document)
+        print_json(headed(conflict, document))
         return
     for line in tell(document):
         click.echo(line)

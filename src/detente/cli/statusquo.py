@@ -9,7 +9,7 @@ from detente.analysis import find_state
 from detente.analysis.answer import state_id, state_part
 from detente.base import DetenteError, Diagnostic
 from detente.canon import Evolution, evolution
-from detente.cli.asking import json_option, print_json, reading, reading_options, shorten, split
+from detente.cli.asking import headed, json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
 from detente.graph import GraphModel
 from detente.interop import load_model
@@ -53,7 +53,7 @@ def command(
         )
     document = evolution_document(graph, s, split(concepts), most)
     if as_json:
-        print_json(document)
+        print_json(headed(conflict, document))
         return
     for line in tell(document):
         click.echo(line)
