@@ -165,3 +165,17 @@ def test_models_too_large_for_pairs_of_states_are_refused_with_an_estimate():
     many = GraphModel(decision_makers=tuple("ABCDEFGHIJK"), codes=np.arange(1), rank=np.zeros((11, 1), dtype=np.int16))
     with pytest.raises(DetenteError, match="11 decision makers form 2,047 coalitions"):
         all_coalitions(many)
+
+
+def test_a_partition_holds_what_each_of_its_coalitions_holds_literally():
+    alone = 0
+    for seed in range(30):
+        model = graph_form(seed, fewest=3)
+        groups = [(0, 1), tuple(range(2, model.n))]
+        verdicts = partition_stability(build(model), groups)
+        for key in COALITION_CONCEPTS:
+            held = [s for s in model.states if all(oracle.stable(model, key, group, s) for group in groups)]
+            assert verdicts.equilibria(key).tolist() == held, (seed, key)
+            single = [s for s in model.states if all(oracle.stable(model, key, (i,), s) for i in range(model.n))]
+            alone += held != single  # planted: everybody by itself
+    assert alone >= 3

@@ -76,6 +76,20 @@ def test_short_horizons_are_the_basic_concepts():
             assert np.array_equal(stackelberg(graph, leader), expected)
 
 
+def test_stackelberg_agrees_with_the_literal_definition_and_leading_is_not_following():
+    swapped = myopic = 0
+    for model in pairs():
+        memo, literal = {}, Literal(model.states, model.reach, model.rank)
+        for leader in (0, 1):
+            ahead = table(model, lambda i, s, m=model, k=memo: oracle.limited_move(m, 2, i, s, k))
+            near = table(model, lambda i, s, lit=literal: lit.stable("NASH", i, s))
+            found = stackelberg(build(model), leader)
+            assert np.array_equal(found, ahead[leader] & near[1 - leader])
+            swapped += not np.array_equal(found, ahead[1 - leader] & near[leader])  # planted: the follower looks ahead
+            myopic += not np.array_equal(found, near.all(axis=0))  # planted: neither does
+    assert min(swapped, myopic) >= 3
+
+
 @pytest.mark.skipif(not CASES.is_dir(), reason=WHY)
 @pytest.mark.parametrize("name", TWO)
 def test_published_conflicts_of_two_come_out_as_recorded(name):
