@@ -29,12 +29,15 @@ def test_the_slider_goes_back_to_an_earlier_day_by_keyboard(vessmark, open_page)
     page = open_page(f"{vessmark}/timeline")
     days = page.locator(".days > li").count()
     assert days == 4
+    events = page.locator(".events li").count()
+    assert "second round" in page.locator(".events").inner_text()
     page.locator("#at").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("() => document.querySelectorAll('.days > li').length === 3")
     assert page.evaluate("document.activeElement.id") == "at"
     assert page.locator("#at-words").inner_text() == page.locator(".days h3 time").first.inner_text()
     assert page.locator(".strip .later").count() == 1
+    assert page.locator(".events li").count() < events
     assert "at=2" in page.url
 
 

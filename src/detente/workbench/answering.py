@@ -8,8 +8,8 @@ from markupsafe import escape
 
 from detente.analysis.words import option_names
 from detente.base import DetenteError
+from detente.brief.answers import spoken
 from detente.brief.tell import listed
-from detente.conditions import show
 from detente.conflict import Conflict
 from detente.stability import CONCEPTS
 from detente.workbench import pages
@@ -179,7 +179,7 @@ def in_short(conflict: Conflict, now: Judged) -> list[str]:
     lines = []
     if conflict.settlement is not None:
         keys = [key for key, codes in now.equilibria.items() if codes & now.settled]
-        what = f"settlement ({show(conflict.settlement)})"
+        what = f"settlement ({spoken(conflict, conflict.settlement)})"
         if not now.settled:
             lines.append(f"No feasible state is a {what}.")
         elif keys:

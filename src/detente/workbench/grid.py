@@ -14,7 +14,7 @@ from detente.graph import GraphModel, moves
 from detente.workbench.verdicts import short_names
 
 MAX_STATES = 256
-CELL_W, CELL_H, GAP = 54, 28, 26
+CELL_W, CELL_H, GAP = 72, 32, 34
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3", "12 5")
 
 
@@ -72,9 +72,9 @@ def draw(
         mine = [(name, code >> k & 1) for k, name in enumerate(names) if rest >> k & 1]
         return ", ".join(n if yes else f"not {n}" for n, yes in mine) if len(mine) < 3 else label(code, rest)
 
-    left = 16 + max(len(label(r, masks[down])) for r in rows) * 7
+    left = 48 + max(len(label(r, masks[down])) for r in rows) * 7
     panel_w = max(len(columns) * CELL_W, max((len(whole(p)) for p in panels), default=0) * 7 + 8)
-    panel_h = len(rows) * CELL_H + 46
+    panel_h = len(rows) * CELL_H + 64
     per_line = max(1, min(len(panels), (1080 - left) // (panel_w + GAP)))
     lines = -(-len(panels) // per_line)
     width, height = left + per_line * (panel_w + GAP), 8 + lines * (panel_h + 12)
@@ -85,15 +85,15 @@ def draw(
         if rest:
             out.append(f'<text class="panel" x="{x0}" y="{y0 + 12}">{escape(whole(panel))}</text>')
         for c, column in enumerate(columns):
-            at = x0 + c * CELL_W + CELL_W / 2
+            at = x0 + c * CELL_W + CELL_W / 2 - 6
             if across >= 0:
                 text = escape(label(column, masks[across]))
-                out.append(f'<text x="{at:.0f}" y="{y0 + 32}" text-anchor="middle">{text}</text>')
+                out.append(f'<text x="{at:.0f}" y="{y0 + 30}" text-anchor="middle">{text}</text>')
             for r, row in enumerate(rows):
-                y = y0 + 46 + r * CELL_H
+                y = y0 + 64 + r * CELL_H
                 if n % per_line == 0 and c == 0:
                     out.append(
-                        f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{escape(label(row, masks[down]))}</text>'
+                        f'<text x="{left - 34}" y="{y + 4}" text-anchor="end">{escape(label(row, masks[down]))}</text>'
                     )
                 t = graph.index(panel | column | row)
                 if t is not None:
@@ -113,17 +113,22 @@ def draw(
 
 def _arrow(place: dict[int, tuple[float, float]], s: int, m: Reach) -> str:
     (x, y), (u, v) = place[s], place[m.to]
-    length = float(np.hypot(u - x, v - y)) or 1.0
-    a, b = (u - x) / length, (v - y) / length
-    cut = 15 if abs(b) > abs(a) else 20
-    bend = min(26.0, length / 6)
-    mx, my = (x + u) / 2 - b * bend, (y + v) / 2 + a * bend
-    kind = "pays" if m.gains else "idle"
+    points: tuple[float, ...]
+    out = 10 + min(34.0, (abs(u - x) + abs(v - y)) * 0.11)
+    if x == u:  # in one column: nested arcs on its left, so that none hides another
+        points, kind = (x - 18, y, x - 18 - out, y, u - 22 - out, v, u - 19, v), "C"
+    elif y == v:  # in one row: above it
+        points, kind = (x, y - 10, x, y - 10 - out, u, v - 14 - out, u, v - 11), "C"
+    else:
+        length = float(np.hypot(u - x, v - y))
+        a, b = (u - x) / length, (v - y) / length
+        cut, bend = 15 if abs(b) > abs(a) else 20, min(26.0, length / 6)
+        middle = ((x + u) / 2 - b * bend, (y + v) / 2 + a * bend)
+        points, kind = (x + a * cut, y + b * cut, *middle, u - a * cut, v - b * cut), "Q"
+    start, rest = (" ".join(f"{p:.1f}" for p in part) for part in (points[:2], points[2:]))
     dash = f' stroke-dasharray="{DASHES[m.by % 6]}"' if DASHES[m.by % 6] else ""
-    return (
-        f'<path class="move {kind} dm{m.by % 6 + 1}" d="M{x + a * cut:.1f} {y + b * cut:.1f}Q{mx:.1f} {my:.1f}'
-        f' {u - a * cut:.1f} {v - b * cut:.1f}"{dash} marker-end="url(#head{m.by})"/>'
-    )
+    pays = "pays" if m.gains else "idle"
+    return f'<path class="move {pays} dm{m.by % 6 + 1}" d="M{start}{kind}{rest}"{dash} marker-end="url(#head{m.by})"/>'
 
 
 def _node(

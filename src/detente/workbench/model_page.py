@@ -1,6 +1,7 @@
 """The model screen: what the file says, reordered by hand, with its diagnostics while one types."""
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -65,6 +66,10 @@ def structure_values(place: Place, model: Model) -> dict[str, Any]:
         "found": model.found,
         "known": known,
         "show": show,
+        "together": len([1 for _ in groupby(o.owner for o in conflict.options)])
+        == len({o.owner for o in conflict.options})
+        if conflict
+        else False,
         "owners": {dm.id: dm.name for dm in conflict.decision_makers} if conflict else {},
         "taken": frozenset(conflict.status_quo or ()) if conflict else frozenset(),
     }

@@ -1,5 +1,6 @@
 """The review screen: what a page claims, accepted, corrected or rejected one key at a time."""
 
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -151,9 +152,10 @@ def page_name(text: str) -> str:
     return ("-".join(plain).lower() or "page") + ".txt"
 
 
-def _go(address: str, say: str = "") -> Response:
+def _go(address: str, failed: str = "") -> Response:
     where = f'{{"path": "{address}", "target": "#main", "select": "#main", "swap": "outerHTML"}}'
-    return HTMLResponse(say, 200, {"HX-Location": where})
+    told = {"HX-Trigger": json.dumps({"unread": {"words": failed}})} if failed else {}
+    return HTMLResponse("", 200, {"HX-Location": where} | told)
 
 
 @router.post("/review/decide")

@@ -28,6 +28,13 @@ document.addEventListener("htmx:afterRequest", event => {
   if (event.detail.successful && notice() && !notice().dataset.stays) say("");
 });
 
+// What must be read although the screen changes: it stays until the reader does something else.
+document.addEventListener("unread", event => {
+  say(event.detail.words);
+  notice().dataset.stays = "1";
+});
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { if (notice()) delete notice().dataset.stays; });
+
 // A change of screen: start reading at the top, and say so to whoever cannot see it.
 document.addEventListener("htmx:afterSettle", event => {
   if (event.detail.boosted) document.getElementById("main")?.focus({ preventScroll: true });

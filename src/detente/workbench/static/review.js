@@ -72,6 +72,7 @@ function send(claim, what) {
 async function act(claim, what) {
   if (what === "undo") return then(() => htmx.ajax("POST", "/review/undo", { source: "#undo", target: "#undo", swap: "none", values: { model: modelName() } }));
   if (!claim || "fixed" in claim.dataset) return;
+  if (what === "tie" && !claim.querySelector("[data-act=tie]")) return say(modelName() ? "Accept the claim first; then it can be tied to the model." : "There is no model here yet; draft one on the Model screen.");
   if (what === "edit" || what === "tie") {
     choose(claim, { scroll: false });
     await htmx.ajax("GET", `/review/claim/${claim.dataset.id}/${what}?model=${encodeURIComponent(modelName())}`, { source: claim, target: claim, swap: "outerHTML" });
@@ -105,7 +106,7 @@ document.addEventListener("focusin", event => {
   if (claim && claims()?.contains(claim) && claim !== current()) choose(claim, { focus: false, scroll: false });
 });
 
-const KEYS = { a: "accept", x: "reject", e: "edit", u: "undo" };
+const KEYS = { a: "accept", x: "reject", e: "edit", t: "tie", u: "undo" };
 document.addEventListener("keydown", event => {
   if (!claims() || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
