@@ -19,7 +19,7 @@ from oracles.canon_build import build
 from oracles.canon_models import Plain
 from oracles.literal import Literal
 from test_canon_strength import models as graded_models
-from test_canon_structures import hybrid_data
+from test_canon_structures import hybrid_data, hybrid_tests, literal
 from test_canon_structures import models as hybrid_models
 
 
@@ -106,6 +106,18 @@ def test_a_result_filed_under_another_concept_would_be_noticed():
         graph = build(model)
         found = judge(graph, hybrid(graph, *hybrid_data(r, model), "d"))
         differ += not np.array_equal(found["SEQ"], found["GMR"])
+    assert differ >= 3
+
+
+def test_a_missing_transpose_under_hybrid_preference_would_be_caught():
+    differ = 0
+    for r, model in hybrid_models(20):
+        degree, unsure = hybrid_data(r, model)
+        found = judge(build(model), hybrid(build(model), degree, unsure, "a"), ["SMR"])["SMR"]
+        gain, step, deters, holds = hybrid_tests(degree, unsure, "a", strong=False)
+        assert np.array_equal(found, literal(model, "SMR", (gain, step, deters, holds)))
+        turned = tuple(lambda i, t, s, f=f: f(i, s, t) for f in (deters, holds))
+        differ += not np.array_equal(found, literal(model, "SMR", (gain, step, *turned)))
     assert differ >= 3
 
 
