@@ -3,7 +3,6 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -92,38 +91,64 @@ def all_readings(conflict: Conflict) -> list[frozenset[str]]:
     return [frozenset(c for k, c in enumerate(claims) if b >> k & 1) for b in range(1 << len(claims))]
 
 
-Standing = dict[frozenset[str], dict[str, tuple[int, ...]]]
-"""Reading → concept → option codes of the equilibria (places of states in graph form), ascending."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Which states hold under several concepts, in every reading of the contested claims that guard something.
+
+    Attributes
+    ----------
+    claims : the claims, in the model's order; the first is the least significant bit of a reading's number
+    codes : option codes (places of states in graph form) of the states that hold somewhere, ascending
+    holds : concept → bool, shape (len(codes), 2**k)
+    """
+
+    claims: tuple[str, ...]
+    codes: tuple[int, ...]
+    holds: dict[str, NDArray[np.bool_]]
+
+    @property
+    def count(self) -> int:
+        """How many readings there are."""
+        return 1 << len(self.claims)
 
 
-def equilibria_by_reading(conflict: Conflict, keys: Sequence[str]) -> Standing:
-    """Judge every choice of contested claims, those that guard nothing included, under several concepts.
-
-    Returns
-    -------
-    found : readings by the number of claims believed, then in the model's order; states as option codes
+def tables(conflict: Conflict, keys: Sequence[str]) -> Tables:
+    """Judge every reading under several concepts.
 
     Raises
     ------
     DetenteError
-        A reading leaves no state feasible.
+        A reading leaves no state feasible (models of more than 16 options only; else no state holds in it).
     """
-    ids = [c.id for c in conflict.contested]
-    sets = [frozenset(c) for size in range(len(ids) + 1) for c in combinations(ids, size)]
+    claims = guarding(conflict)
+    sets = [frozenset(c for k, c in enumerate(claims) if b >> k & 1) for b in range(1 << len(claims))]
     if len(conflict.options) > MAX_OPTIONS:
-        found = {}
-        for reading in sets:
-            graph = compile(conflict, reading)
-            verdicts = analyze(graph, keys)
-            found[reading] = {key: tuple(graph.codes[verdicts.equilibria(key)].tolist()) for key in keys}
-        return found
+        return _compiled(conflict, claims, sets, keys)
     on = bench(conflict)
-    tables = {key: judge_once(on, sets, key, "improvements") for key in keys}
-    listed = apart(on)
-    return {
-        reading: {key: tuple(np.flatnonzero(table.holds[:, b] & listed).tolist()) for key, table in tables.items()}
-        for b, reading in enumerate(sets)
-    }
+    listed = apart(on)[:, None]
+    found = {key: judge_once(on, sets, key, "improvements").holds & listed for key in keys}
+    codes = np.flatnonzero(np.any([table.any(axis=1) for table in found.values()], axis=0))
+    return Tables(claims=claims, codes=tuple(codes.tolist()), holds={key: table[codes] for key, table in found.items()})
+
+
+def _compiled(
+    conflict: Conflict, claims: tuple[str, ...], sets: Sequence[frozenset[str]], keys: Sequence[str]
+) -> Tables:
+    found: dict[str, list[list[int]]] = {key: [] for key in keys}
+    for reading in sets:
+        graph = compile(conflict, reading)
+        verdicts = analyze(graph, keys)
+        for key in keys:
+            found[key].append(graph.codes[verdicts.equilibria(key)].tolist())
+    codes = sorted({code for columns in found.values() for column in columns for code in column})
+    place = {code: row for row, code in enumerate(codes)}
+    holds = {}
+    for key, columns in found.items():
+        table = np.zeros((len(codes), len(sets)), dtype=np.bool_)
+        for b, column in enumerate(columns):
+            table[[place[code] for code in column], b] = True
+        holds[key] = table
+    return Tables(claims=claims, codes=tuple(codes), holds=holds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,20 +166,39 @@ class Turn:
     of: int
 
 
-def turns(found: Standing, claim: str) -> tuple[Turn, ...]:
-    """Say what believing a claim does, over all choices of the other claims, in order of finding."""
-    tally: dict[tuple[int, str, bool], int] = {}
-    with_it = [reading for reading in found if claim in reading]
-    for reading in with_it:
-        for key, states in found[reading].items():
-            before = found[reading - {claim}][key]
-            for gained, changed in ((True, set(states) - set(before)), (False, set(before) - set(states))):
-                for code in sorted(changed):
-                    tally[code, key, gained] = tally.get((code, key, gained), 0) + 1
-    return tuple(
-        Turn(code=code, concept=key, gained=gained, times=times, of=len(with_it))
-        for (code, key, gained), times in tally.items()
-    )
+def turns(found: Tables, claim: str) -> tuple[Turn, ...]:
+    """Say what believing a claim does, over all choices of the other claims, by concept and state."""
+    if claim not in found.claims:
+        return ()
+    order = np.arange(found.count)
+    with_it = np.flatnonzero(order >> found.claims.index(claim) & 1)
+    without = with_it ^ (1 << found.claims.index(claim))
+    result = []
+    for key, table in found.holds.items():
+        for gained, changed in (
+            (True, table[:, with_it] & ~table[:, without]),
+            (False, ~table[:, with_it] & table[:, without]),
+        ):
+            times = changed.sum(axis=1)
+            result += [
+                Turn(code=found.codes[row], concept=key, gained=gained, times=int(times[row]), of=len(with_it))
+                for row in np.flatnonzero(times).tolist()
+            ]
+    return tuple(result)
+
+
+def exactly_if(values: NDArray[np.bool_], claims: Sequence[str]) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """Return the shortest condition under which a value is true: alternatives, each of (claim, whether believed).
+
+    Returns
+    -------
+    alternatives : none where it is never true; one without parts where it always is
+
+    >>> exactly_if(np.array([False, True, False, False]), ["a", "b"])
+    ((('a', True), ('b', False)),)
+    """
+    cubes, _ = shortest(values)
+    return tuple(tuple((name, bool(x)) for x, name in zip(cube, claims, strict=True) if x < 2) for cube in cubes)
 
 
 def readings(
@@ -243,12 +287,24 @@ def tell(r: Readings, values: NDArray[np.bool_]) -> dict[str, Any]:
 
 def weighted(r: Readings, values: NDArray[np.bool_]) -> float | None:
     """Return the share by the user's own weights, claims taken as independent; None unless all have one."""
-    given = {c.id: c.weight for c in r.on.conflict.contested}
-    weights = [w for claim in r.claims if (w := given[claim]) is not None]
-    if r.sampled is not None or not weights or len(weights) < len(r.claims):
+    each = None if r.sampled is not None else weights_of(r.on.conflict, r.claims)
+    return None if each is None else float(each[values].sum())
+
+
+def weights_of(conflict: Conflict, claims: Sequence[str]) -> NDArray[np.float64] | None:
+    """Return the weight of every reading of these claims, in counting order, claims taken as independent.
+
+    Returns
+    -------
+    weights : shape (2**k,), summing to one; None unless every claim was given a weight, or there is no claim
+    """
+    given = {c.id: c.weight for c in conflict.contested}
+    known = [w for claim in claims if (w := given[claim]) is not None]
+    if not known or len(known) < len(claims):
         return None
-    each = np.where(r.believed, np.array(weights), 1 - np.array(weights)).prod(axis=1)
-    return float(each[values].sum())
+    believed = np.arange(1 << len(claims))[:, None] >> np.arange(len(claims))[None, :] & 1 == 1
+    each: NDArray[np.float64] = np.where(believed, np.array(known), 1 - np.array(known)).prod(axis=1)
+    return each
 
 
 def _state(on: Bench, row: int) -> dict[str, Any]:

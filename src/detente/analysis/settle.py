@@ -14,10 +14,11 @@ from detente.analysis.bench import Bench, Variant, bench, graph_of, judge, sprea
 from detente.analysis.explain import Witness, explain, find_decision_maker
 from detente.analysis.paths import Group, reached, together
 from detente.analysis.question import Question, meaning, verdicts, where_states
+from detente.analysis.waiting import ring_words, rings
 from detente.analysis.words import move_words, reason, taken_names
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import If, names, show
-from detente.conflict import Conflict, PreferenceStatement
+from detente.conditions import show
+from detente.conflict import Conflict
 from detente.graph import GraphModel
 
 MAX_SETS = 1 << 16
@@ -103,35 +104,6 @@ def without(base: Variant, gone: Sequence[tuple[int, int]]) -> Variant:
     return replace(base, orders=tuple(orders))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mirror:
-    """Two decision makers who each want the other to go first, as far as the model says."""
-
-    first: int
-    second: int
-    first_statement: PreferenceStatement
-    second_statement: PreferenceStatement
-
-
-def mirrors(conflict: Conflict, base: Variant) -> tuple[Mirror, ...]:
-    """Find pairs ``A if B`` and ``B if A`` of two decision makers, each about the other's step before its own.
-
-    A pair is a *possible* sequence problem: whether it is one is for the analyst to say.
-    """
-    own = [frozenset(dm.options) for dm in conflict.decision_makers]
-    seen: list[tuple[int, PreferenceStatement, If]] = []
-    for i, dm in enumerate(conflict.decision_makers):
-        for p in base.orders[i] if dm.ranking is None else ():
-            want = dm.statements[p].want
-            if isinstance(want, If) and set(names(want.given)) <= own[i] and not set(names(want.then)) & own[i]:
-                seen.append((i, dm.statements[p], want))
-    return tuple(
-        Mirror(first=i, second=j, first_statement=a, second_statement=b)
-        for (i, a, x), (j, b, y) in combinations(seen, 2)
-        if i != j and x.then == y.given and x.given == y.then
-    )
-
-
 def settle_document(
     conflict: Conflict,
     question: Question,
@@ -207,13 +179,14 @@ def settle_document(
         },
         "possible_sequence_problems": [
             {
-                "between": [graph.decision_makers[m.first], graph.decision_makers[m.second]],
-                "statements": [reason(m.first_statement), reason(m.second_statement)],
-                "text": f"{graph.decision_makers[m.first]} wants {show(m.first_statement.want)}, while"
-                f" {graph.decision_makers[m.second]} wants {show(m.second_statement.want)}. Each may wait for the"
-                " other; whether this is a deadlock is the analyst's reading.",
+                "between": [graph.decision_makers[step.dm] for step in ring.steps],
+                "statements": [reason(step.statement) for step in ring.steps],
+                "text": ring_words(
+                    [graph.decision_makers[step.dm] for step in ring.steps],
+                    [show(step.statement.want) for step in ring.steps],
+                ),
             }
-            for m in mirrors(conflict, base)
+            for ring in rings(conflict, base)
         ],
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.brief.record import Decided, Furniture, Page, Record
-from detente.brief.tell import write
+from detente.brief.tell import Apart, Stand, write
 from detente.conflict import Conflict
 from detente.dossier import Entry
 from detente.dossier.history import Round, as_it_stood, one_report
@@ -29,6 +29,7 @@ def gather(
     notes: Sequence[str] = (),
     levers: bool = False,
     form: str = "html",
+    told_apart: Sequence[Apart] = (),
 ) -> dict[str, Any]:
     """Put everything that a brief is made from into one document of JSON values.
 
@@ -36,6 +37,7 @@ def gather(
     ----------
     text, name : the model file
     record : what it cites, as it stood on ``day``
+    told_apart : where positions of one party pull apart, worked out with the pages at hand
     every, stood : all claims of the record, and those that stood on ``day`` (None: now)
     """
     return {
@@ -47,6 +49,7 @@ def gather(
         "notes": list(notes),
         "levers": levers,
         "form": form,
+        "apart": [_plain(asdict(one)) for one in told_apart],
     }
 
 
@@ -66,7 +69,8 @@ def render(inputs: Mapping[str, Any], read: Read) -> str:
         date.fromisoformat(inputs["as_of"]) if inputs["as_of"] else None,
     )
     record = None if inputs["record"] is None else record_from(inputs["record"])
-    brief = write(conflict, record, tuple(inputs["notes"]), inputs["levers"])
+    told = tuple(_apart_from(values) for values in inputs.get("apart", ()))
+    brief = write(conflict, record, tuple(inputs["notes"]), inputs["levers"], told)
     return brief.to_html() if inputs["form"] == "html" else brief.to_markdown()
 
 
@@ -84,24 +88,34 @@ def copies(conflict: Conflict, every: Sequence[Entry]) -> dict[str, str]:
     return {c.id: first[c.id] for c in conflict.contested if c.id in first}
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+
+
+def _apart_from(values: Mapping[str, Any]) -> Apart:
+    stands = tuple(Stand(**_tuples(stand)) for stand in values["stands"])
+    return Apart(**{**_tuples(values), "stands": stands})
+
+
 def record_values(record: Record) -> dict[str, Any]:
     """Return a record as JSON values, paths on this machine left out."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: plain(v) for k, v in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [plain(v) for v in value]
-        return value.isoformat() if isinstance(value, date) else value
 
     return {
         "about": record.about,
         "decided_by": record.decided_by,
         "decided_on": record.decided_on,
-        "pages": [{"file": p.file, "outlet": p.outlet, "published": plain(p.published)} for p in record.pages],
-        "claims": [plain(asdict(c)) for c in record.claims.values()],
-        "furniture": [plain(asdict(f)) for f in record.furniture],
-        "rounds": [plain(asdict(r)) for r in record.rounds],
+        "pages": [{"file": p.file, "outlet": p.outlet, "published": _plain(p.published)} for p in record.pages],
+        "claims": [_plain(asdict(c)) for c in record.claims.values()],
+        "furniture": [_plain(asdict(f)) for f in record.furniture],
+        "rounds": [_plain(asdict(r)) for r in record.rounds],
         "kept": [entry_values(e) for e in record.kept],
     }
 
@@ -112,9 +126,6 @@ def record_from(values: Mapping[str, Any]) -> Record:
     def day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
 
-    def tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-        return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-
     return Record(
         about=values["about"],
         decided_by=values["decided_by"],
@@ -123,8 +134,8 @@ def record_from(values: Mapping[str, Any]) -> Record:
             Page(file=p["file"], path=Path(p["file"]), outlet=p["outlet"], published=day(p["published"]))
             for p in values["pages"]
         ),
-        claims={c["id"]: Decided(**tuples(c)) for c in values["claims"]},
-        furniture=tuple(Furniture(**tuples(f)) for f in values["furniture"]),
-        rounds=tuple(Round(**{**tuples(r), "date": day(r["date"])}) for r in values["rounds"]),
+        claims={c["id"]: Decided(**_tuples(c)) for c in values["claims"]},
+        furniture=tuple(Furniture(**_tuples(f)) for f in values["furniture"]),
+        rounds=tuple(Round(**{**_tuples(r), "date": day(r["date"])}) for r in values["rounds"]),
         kept=tuple(entry_from(e) for e in values["kept"]),
     )

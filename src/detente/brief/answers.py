@@ -1,23 +1,34 @@
 """From a model to what a brief says: what holds, what a settlement sticks on, which claims matter. Values only."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
 
 from detente.analysis import settle
 from detente.analysis.bench import MAX_OPTIONS, bench, judge, variant
 from detente.analysis.question import Question, verdicts
-from detente.analysis.readings import Standing, equilibria_by_reading, turns
+from detente.analysis.readings import Tables, exactly_if, guarding, tables, turns, weights_of
 from detente.analysis.sticking import left_for_good, settlement_states
+from detente.analysis.waiting import ring_words, rings
 from detente.brief.timeline import state_name
-from detente.conditions import And, Condition, If, Iff, Not, Or, Var, names, show, truth
+from detente.conditions import And, Condition, If, Iff, Not, Or, Var, holds, names, show
 from detente.conflict import Conflict, PreferenceStatement, compile
 from detente.graph import GraphModel
 from detente.stability import CONCEPTS, analyze
 
-MAX_CONTESTED = 8
+MAX_CONTESTED = 16
+MAX_SLOW = 8
+"""So many contested claims where every reading is a graph of its own."""
+MAX_CELLS = 1 << 22
 MAX_SETTLEMENTS = 256
 MAX_STATES = 1 << 16
 LISTED = 12
+MOST_HELD = 24
+CONCEPT = "SEQ"
+"""Under which concept conditions are told and blocking sets are sought."""
 MOST_CELLS = 1 << 21
 
 
@@ -32,6 +43,35 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A state that holds in the model's own reading, and under which concepts."""
+
+    words: str
+    settlement: bool
+    status_quo: bool
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """Exactly when something holds under one concept.
+
+    Attributes
+    ----------
+    what : the state in words; empty for the settlement
+    times, of : in how many readings it holds, and of how many
+    weighted : its share by the user's own weights; None where not every claim has one
+    when : the shortest condition: alternatives, each of (claim, whether believed)
+    """
+
+    what: str
+    times: int
+    of: int
+    weighted: float | None
+    when: tuple[tuple[tuple[str, bool], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A preference statement with what stands behind it; ``said`` is ``want`` with the options' names."""
 
@@ -42,6 +82,16 @@ class Wish:
     assumed: str = ""
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Who wants what, or does not want it."""
+        if self.refused:
+            return f"{self.dm} does not want {self.refused}"
+        return f"{self.dm} wants {self.said}" if self.want != "its ranking" else f"{self.dm} goes by its ranking"
+
+    refused: str = ""
+    """What it does not want, where that is all it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +169,13 @@ class Answers:
     settled_readings: int
     blocking: Blocking
     notes: tuple[str, ...]
-    table: tuple[tuple[tuple[str, ...], dict[str, tuple[str, ...]]], ...] = ()
-    """For every reading: what is believed, and concept → equilibria in words; empty where readings are not compared."""
-    settlement_words: frozenset[str] = frozenset()
+    held: tuple[Held, ...] = ()
+    exact: tuple[Exact, ...] = ()
+    """The settlement first, then every state that holds in some readings only, under ``CONCEPT``."""
+    table: Tables | None = None
+    """What holds in every reading; None where readings are not compared."""
+    named: tuple[tuple[str, bool], ...] = ()
+    """For every state of ``table``: its words, and whether it is a settlement."""
 
 
 def state_words(conflict: Conflict, graph: GraphModel, s: int) -> str:
@@ -155,6 +209,14 @@ def spoken(conflict: Conflict, condition: Condition) -> str:
             case Iff(left, right):
                 return Iff(rename(left), rename(right))
 
+    def part(c: Condition) -> str:
+        return f"({show(rename(c))})" if isinstance(c, If | Iff) else show(rename(c))
+
+    match condition:
+        case If(Not(then), Not(given)):  # the same in fewer words
+            return f"{part(then)} only if {part(given)}"
+        case Iff(left, right):
+            return f"{part(left)} if and only if {part(right)}"
     return show(rename(condition))
 
 
@@ -173,6 +235,7 @@ def wish(conflict: Conflict, dm: str, statement: PreferenceStatement | None) -> 
         dm=dm,
         want=show(statement.want),
         said=spoken(conflict, statement.want),
+        refused=spoken(conflict, statement.want.part) if isinstance(statement.want, Not) else "",
         because=g.because,
         assumed=g.assumed,
         when=g.when,
@@ -201,6 +264,8 @@ def answers(conflict: Conflict) -> Answers:
             *notes,
             f"{graph.size} states: what a settlement sticks on is not worked out here; ask detente explain",
         )
+    named = () if found is None else _named(conflict, found, graph, agreed)
+    settled_in = None if found is None else _settled(found, named)
     return Answers(
         holds=tuple(
             Hold(
@@ -217,18 +282,34 @@ def answers(conflict: Conflict) -> Answers:
         sticking=sticking_points(conflict, graph, conflict.default_reading, settled if few else ()),
         settlements=len(settled),
         hinges=tuple(_hinge(conflict, c.id, c.name or c.id, found) for c in conflict.contested) if found else (),
-        readings=len(found),
-        settled_readings=_settled(conflict, found),
+        readings=0 if found is None else found.count,
+        settled_readings=0 if settled_in is None else int(np.any(list(settled_in.values()), axis=0).sum()),
         blocking=blocking(conflict),
         notes=(*graph.notes, *notes),
-        table=tuple(
-            (
-                tuple(c.id for c in conflict.contested if c.id in reading),
-                {key: tuple(code_words(conflict, s) for s in states) for key, states in by.items()},
-            )
-            for reading, by in found.items()
-        ),
-        settlement_words=frozenset(state_words(conflict, graph, s) for s in settled if found),
+        held=held(conflict, graph, equilibria, agreed),
+        exact=() if found is None or settled_in is None else _exact(conflict, found, named, settled_in),
+        table=found,
+        named=named,
+    )
+
+
+def held(
+    conflict: Conflict, graph: GraphModel, equilibria: Mapping[str, Sequence[int]], agreed: Collection[int]
+) -> tuple[Held, ...]:
+    """List every state that holds under some concept: settlements first, then by how many concepts it holds under."""
+    under: dict[int, list[str]] = {}
+    for key, states in equilibria.items():
+        for s in states:
+            under.setdefault(s, []).append(key)
+    order = sorted(under, key=lambda s: (s not in agreed, -len(under[s]), s))
+    return tuple(
+        Held(
+            words=state_words(conflict, graph, s),
+            settlement=s in agreed,
+            status_quo=s == graph.status_quo,
+            concepts=tuple(under[s]),
+        )
+        for s in order
     )
 
 
@@ -265,26 +346,69 @@ def cover(points: tuple[StickingPoint, ...]) -> tuple[tuple[StickingPoint, ...],
     return tuple(picked), bool(points) and len(seen) == points[0].total
 
 
-def all_readings(conflict: Conflict, size: int = 0) -> tuple[Standing, tuple[str, ...]]:
-    """Judge every choice of contested claims, or say why not."""
-    ids = [c.id for c in conflict.contested]
-    if len(ids) > MAX_CONTESTED:
-        note = f"{len(ids)} contested claims: their {2 ** len(ids)} readings are not compared here"
-        return {}, (note,)
-    if ids and size * 2 ** len(ids) > MAX_STATES:
-        return {}, (f"{size} states: the {2 ** len(ids)} readings are not compared here; ask detente readings",)
-    return equilibria_by_reading(conflict, [c.key for c in CONCEPTS]), ()
+def all_readings(conflict: Conflict, size: int = 0) -> tuple[Tables | None, tuple[str, ...]]:
+    """Judge every reading of the contested claims that guard something, or say why not."""
+    k = len(guarding(conflict))
+    slow = not conflict.moves_of_options or len(conflict.options) > MAX_OPTIONS
+    if k > (MAX_SLOW if slow else MAX_CONTESTED):
+        return None, (f"{k} contested claims: their {2**k} readings are not compared here; ask detente readings",)
+    rows = 2 ** len(conflict.options) if conflict.moves_of_options else size
+    if k and (rows * 2**k > MAX_CELLS or (slow and size * 2**k > MAX_STATES)):
+        return None, (f"{size} states: the {2**k} readings are not compared here; ask detente readings",)
+    return tables(conflict, [c.key for c in CONCEPTS]), ()
 
 
-def _settled(conflict: Conflict, found: Standing) -> int:
-    """Count the readings in which some settlement state is an equilibrium under some concept."""
-    if conflict.settlement is None or not found:
-        return 0
-    table = truth(conflict.settlement, tuple(o.id for o in conflict.options))
-    return sum(any(table[s] for states in by.values() for s in states) for by in found.values())
+def _named(
+    conflict: Conflict, found: Tables, graph: GraphModel, agreed: Collection[int]
+) -> tuple[tuple[str, bool], ...]:
+    """Name every state that holds in some reading, and say whether it is a settlement."""
+    own = {int(code): s in agreed for s, code in enumerate(graph.codes.tolist())}
+    wanted = conflict.settlement
+
+    def settles(code: int) -> bool:
+        if code in own or wanted is None:
+            return own.get(code, False)
+        if conflict.states:
+            return holds(wanted, {conflict.states[code].id: True})
+        return holds(wanted, {o.id: bool(code >> k & 1) for k, o in enumerate(conflict.options)})
+
+    return tuple((code_words(conflict, code), settles(code)) for code in found.codes)
 
 
-def _hinge(conflict: Conflict, claim: str, name: str, found: Standing) -> Hinge:
+def _settled(found: Tables, named: Sequence[tuple[str, bool]]) -> dict[str, NDArray[np.bool_]]:
+    """Say under every concept in which readings some settlement holds."""
+    rows = [row for row, (_, settlement) in enumerate(named) if settlement]
+    return {key: np.any(table[rows], axis=0) for key, table in found.holds.items()}
+
+
+def _exact(
+    conflict: Conflict,
+    found: Tables,
+    named: Sequence[tuple[str, bool]],
+    settled_in: Mapping[str, NDArray[np.bool_]],
+) -> tuple[Exact, ...]:
+    """Say exactly when the settlement holds, and each state that holds in some readings only, under ``CONCEPT``."""
+    if not found.claims:
+        return ()
+    weight = weights_of(conflict, found.claims)
+
+    def exact(what: str, values: NDArray[np.bool_]) -> Exact:
+        return Exact(
+            what=what,
+            times=int(values.sum()),
+            of=found.count,
+            weighted=None if weight is None else float(weight[values].sum()),
+            when=exactly_if(values, found.claims),
+        )
+
+    table = found.holds[CONCEPT]
+    some_only = [row for row in range(len(named)) if table[row].any() and not table[row].all()]
+    order = sorted(some_only, key=lambda row: (not named[row][1], -int(table[row].sum()), row))
+    first = [exact("", settled_in[CONCEPT])] if conflict.settlement is not None else []
+    return (*first, *(exact(named[row][0], table[row]) for row in order[:MOST_HELD]))
+
+
+def _hinge(conflict: Conflict, claim: str, name: str, found: Tables) -> Hinge:
     seen: dict[tuple[str, bool], dict[str, bool]] = {}
     for turn in turns(found, claim):
         state = code_words(conflict, turn.code)
@@ -314,7 +438,7 @@ def _still(conflict: Conflict, claim: str, options: set[str]) -> tuple[StickingP
     return sticking_points(conflict, graph, believed, states)
 
 
-def blocking(conflict: Conflict, concept: str = "SEQ") -> Blocking:
+def blocking(conflict: Conflict, concept: str = CONCEPT) -> Blocking:
     """Ask what a settlement sticks on; nothing is asked where there is none, or the model is large."""
     most = _most_left_out(conflict)
     if conflict.settlement is None or not most:
@@ -322,12 +446,12 @@ def blocking(conflict: Conflict, concept: str = "SEQ") -> Blocking:
     question = Question(settlement=conflict.settlement, concept=concept)
     on = bench(conflict)
     base = variant(on)
-    holds, reached = verdicts(on, question, judge(on, [base], question.concept, question.reach))
+    held, reached = verdicts(on, question, judge(on, [base], question.concept, question.reach))
     found = settle.blocking(on, base, question, most)
     people = conflict.decision_makers
     return Blocking(
         concept=concept,
-        holds=bool(holds[0]),
+        holds=bool(held[0]),
         can_be_reached=bool(reached[0]),
         started=conflict.status_quo is not None,
         at_most=found.at_most,
@@ -336,10 +460,11 @@ def blocking(conflict: Conflict, concept: str = "SEQ") -> Blocking:
         ),
         reached=tuple(also for also, one in zip(found.reached, found.sets, strict=True) if one),
         sequences=tuple(
-            f"{people[m.first].name} wants {spoken(conflict, m.first_statement.want)}, while"
-            f" {people[m.second].name} wants {spoken(conflict, m.second_statement.want)}. Each may wait for the other;"
-            " whether this is a deadlock is the analyst's reading."
-            for m in settle.mirrors(conflict, base)
+            ring_words(
+                [people[step.dm].name for step in ring.steps],
+                [spoken(conflict, step.statement.want) for step in ring.steps],
+            )
+            for ring in rings(conflict, base)
         ),
     )
 

@@ -1,38 +1,95 @@
 """A model's answers put into sentences: one content for the screen, Markdown and a self-contained HTML page."""
 
+import base64
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import jinja2
+import numpy as np
 
 from detente.brief.annex import Annex, annex
-from detente.brief.answers import Answers, Blocking, Change, Hinge, Hold, StickingPoint, Wish, answers, cover, wish
+from detente.brief.answers import (
+    CONCEPT,
+    Answers,
+    Blocking,
+    Change,
+    Exact,
+    Held,
+    Hinge,
+    Hold,
+    StickingPoint,
+    Wish,
+    answers,
+    cover,
+    wish,
+)
 from detente.brief.record import Decided, Record
 from detente.conflict import Conflict, dump
+from detente.dossier.positions import Position, disagreements, positions
 
-MOST_SHOWN = 200
+MOST_SHOWN = 400
+MOST_BYTES = 1 << 21
+"""With more states, or more bytes of readings, the page has no tick boxes."""
+_YEAR = "January February March April May June July August September October November December"
+MONTHS = tuple(_YEAR.split())
 CAUTION = "An equilibrium is not a forecast: it says what nobody would leave alone, not what will happen."
 METHOD = (
     "States are the feasible combinations of options. One state is preferred to another by the first statement, in"
     " order of priority, on which they differ. A state holds under a concept if every decision maker is stable there"
-    " (Graph Model for Conflict Resolution; NASH, GMR, SMR, SEQ, SSEQ). The preferences are the analyst's reading of"
-    " the record; what no passage states is marked assumed. Stability is not likelihood, and results depend on the"
-    " options chosen."
+    " (Graph Model for Conflict Resolution); the five concepts differ in what answers a mover expects. The preferences"
+    " are the analyst's reading of the record; what no passage states is marked assumed. Stability is not likelihood,"
+    " and results depend on the options chosen."
 )
+PLAIN = {
+    "NASH": "nobody gains by moving alone, if nobody answers",
+    "GMR": "whoever would gain by moving can be answered in a way that undoes the gain",
+    "SMR": "as GMR, and the mover cannot repair that by moving again",
+    "SEQ": "as GMR, but only answers count that pay those who make them",
+    "SSEQ": "as SEQ, and the mover cannot repair that by moving again",
+}
+"""The concepts in words for somebody who has never heard of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A decided claim with its passage, the chain it came through, and what in the model rests on it."""
+    """A decided claim with its passage, the chain it came through, and what in the model rests on it.
+
+    ``links`` say of which claim it is a copy, which it denies, and which copy or deny it.
+    """
 
     id: str
     kind: str
     quote: str
     chain: str
     page: str
-    link: str
+    day: str
+    links: tuple[str, ...]
     used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """One position as it was told: when, which claim, what stance, and what bounds it (scope, hedge, denial)."""
+
+    claim: str
+    day: str
+    stance: str
+    marks: tuple[str, ...]
+    chain: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Positions of one party that pull apart, in time order; ``flat`` where scope does not explain it."""
+
+    party: str
+    issues: tuple[str, ...]
+    flat: bool
+    stands: tuple[Stand, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +107,14 @@ class Brief:
     bottom: tuple[str, ...]
     settlement: str
     holds: tuple[Hold, ...]
+    held: tuple[Held, ...]
+    exact: tuple[Exact, ...]
+    readings: int
     sticking: tuple[StickingPoint, ...]
     blocking: Blocking
     hinges: tuple[Hinge, ...]
     contested: tuple[tuple[str, str, bool], ...]
+    apart: tuple[Apart, ...]
     wants: tuple[tuple[str, tuple[Wish, ...]], ...]
     sources: tuple[Source, ...]
     options: tuple[tuple[str, str, str], ...]
@@ -71,18 +132,26 @@ class Brief:
 
     def to_html(self) -> str:
         """Write one page that asks nothing of the network."""
-        return (
-            _environment(True)
-            .get_template("brief.html")
-            .render(b=self, change=change_words, blocked=blocking_words(self.blocking))
-        )
+        return self._written("brief.html", True)
 
     def to_markdown(self) -> str:
         """Write the same content as Markdown."""
+        return self._written("brief.md", False)
+
+    def _written(self, template: str, escape: bool) -> str:
         return (
-            _environment(False)
-            .get_template("brief.md")
-            .render(b=self, change=change_words, blocked=blocking_words(self.blocking))
+            _environment(escape)
+            .get_template(template)
+            .render(
+                b=self,
+                change=change_words,
+                when=when_words,
+                listed=listed,
+                blocked=blocking_words(self.blocking),
+                concept=CONCEPT,
+                plain=PLAIN,
+                day=day_words,
+            )
         )
 
 
@@ -97,7 +166,13 @@ def _environment(escape: bool) -> jinja2.Environment:
     )
 
 
-def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ...] = (), levers: bool = False) -> Brief:
+def write(
+    conflict: Conflict,
+    record: Record | None = None,
+    notes: tuple[str, ...] = (),
+    levers: bool = False,
+    told_apart: tuple[Apart, ...] | None = None,
+) -> Brief:
     """Work out and tell what would hold, what it sticks on, and which contested claims change it.
 
     Parameters
@@ -106,6 +181,7 @@ def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ..
     record : the decided claims that its ``because`` ids lead to, where there are any
     notes : what the reader should know besides, such as that the model is a draft
     levers : whether an annex lists the changes that would unlock a settlement
+    told_apart : where positions of one party pull apart; None works it out from the record and its pages
 
     Raises
     ------
@@ -113,57 +189,76 @@ def write(conflict: Conflict, record: Record | None = None, notes: tuple[str, ..
         The model cannot be compiled.
     """
     found = answers(conflict)
+    boxes = what_if(conflict, found)
+    if found.table is not None and conflict.contested and not boxes:
+        notes = (*notes, "Too many states hold in some reading for tick boxes in the page; ask detente readings.")
     return Brief(
         title=conflict.title or "A conflict without a title",
         as_of=conflict.as_of.isoformat() if conflict.as_of else "",
         fictional=conflict.fictional,
         about=record.about if record else "",
         note=conflict.note,
-        decided=", ".join(filter(None, (record.decided_by, record.decided_on))) if record else "",
+        decided=_decided(record) if record else "",
         caution=CAUTION,
         method=METHOD,
         bottom=tuple(bottom_line(found)),
         settlement=found.settlement,
         holds=found.holds,
-        sticking=found.sticking,
+        held=found.held,
+        exact=found.exact,
+        readings=found.readings,
+        sticking=(*cover(found.sticking)[0], *(p for p in found.sticking if p not in cover(found.sticking)[0])),
         blocking=found.blocking,
         hinges=found.hinges,
         contested=tuple((c.id, c.name, c.believed) for c in conflict.contested),
+        apart=apart(conflict, record) if told_apart is None else told_apart,
         wants=tuple(
             (dm.name, tuple(wish(conflict, dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers
         ),
         sources=_sources(conflict, record),
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
         notes=(*notes, *found.notes),
-        what_if=what_if(conflict, found),
+        what_if=boxes,
         annex=annex(conflict) if levers else None,
         sha256=hashlib.sha256(dump(conflict).encode()).hexdigest(),
     )
 
 
 def what_if(conflict: Conflict, found: Answers) -> str:
-    """Put every reading into one JSON text that may stand inside an HTML script element.
+    """Put what holds in every reading into one JSON text that may stand inside an HTML script element.
 
     Returns
     -------
-    text : ``claims`` in bit order, ``states`` as [words, is it a settlement], ``readings[mask][concept]`` as numbers
-        of states; empty if readings are not compared, or would fill the page
+    text : ``claims`` that change something, in bit order (the first least significant); ``concepts``; ``states`` as
+        [words, is it a settlement, is it the status quo]; ``sets`` of readings, each as bits in base64 (reading r is
+        bit r mod 8 of byte r div 8); ``holds[state][concept]`` as places in ``sets``. Empty if readings are not
+        compared, or would fill the page
     """
-    if not conflict.contested or not found.table:
+    table = found.table
+    if not conflict.contested or table is None or len(table.codes) > MOST_SHOWN:
         return ""
-    if len({s for _, by in found.table for states in by.values() for s in states}) > MOST_SHOWN:
+    order = np.arange(table.count)
+    live = [
+        k for k in range(len(table.claims)) if any((t != t[:, order ^ (1 << k)]).any() for t in table.holds.values())
+    ]
+    short = np.arange(1 << len(live))  # readings of the live claims alone, the others not believed
+    readings = np.sum([(short >> bit & 1) << k for bit, k in enumerate(live)], axis=0, dtype=np.int64) + 0 * short
+    sets: dict[bytes, int] = {}
+    held = [
+        [
+            sets.setdefault(np.packbits(t[row][readings], bitorder="little").tobytes(), len(sets))
+            for t in table.holds.values()
+        ]
+        for row in range(len(table.codes))
+    ]
+    if sum(map(len, sets)) > MOST_BYTES:
         return ""
-    ids = [c.id for c in conflict.contested]
-    states: dict[str, int] = {}
-    readings: dict[int, list[list[int]]] = {}
-    for believed, by in found.table:
-        mask = sum(1 << k for k, claim in enumerate(ids) if claim in believed)
-        readings[mask] = [[states.setdefault(s, len(states)) for s in by[h.key]] for h in found.holds]
     data = {
-        "claims": ids,
-        "concepts": [h.key for h in found.holds],
-        "states": [[s, s in found.settlement_words] for s in states],
-        "readings": [readings[mask] for mask in range(len(readings))],
+        "claims": [table.claims[k] for k in live],
+        "concepts": list(table.holds),
+        "states": [[words, settled, words == found.status_quo] for words, settled in found.named],
+        "sets": [base64.b64encode(bits).decode() for bits in sets],
+        "holds": held,
     }
     return json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
 
@@ -183,10 +278,11 @@ def bottom_line(found: Answers) -> list[str]:
     main, all_blocked = cover(found.sticking)
     if all_blocked:
         who = [f"{p.wish.dm} ({p.wish.said})" for p in main]
-        lines.append(f"Each of the {main[0].total} settlement states is left by {'; or by '.join(who)}.")
+        left = f"each of the {main[0].total} settlement states is left by {' or by '.join(who)}"
+        lines.append(f"Whatever the others answer, {left}.")
     if found.settlement and found.readings > 1:
         share = f"{found.settled_readings or 'none'} of the {found.readings} readings"
-        lines.append(f"A settlement holds in {share} of the contested claims.")
+        lines.append(f"A settlement holds in {share} of the contested claims{_condition(found)}.")
     if found.status_quo:
         if len(found.status_quo_holds) == len(found.holds):
             lines.append(f"The status quo ({found.status_quo}) holds under every concept.")
@@ -200,6 +296,81 @@ def bottom_line(found: Answers) -> list[str]:
     elif found.hinges:
         lines.append("No contested claim changes a verdict.")
     return lines
+
+
+def _condition(found: Answers) -> str:
+    told = next((x for x in found.exact if not x.what), None)
+    if told is None or not 0 < told.times < told.of:
+        return ""
+    return f"; under {CONCEPT} {when_words(told)}"
+
+
+def when_words(exact: Exact) -> str:
+    """Say exactly when something holds, in words.
+
+    >>> when_words(Exact(what="", times=1, of=4, weighted=None, when=((("a", True), ("b", False)),)))
+    'exactly if a is believed and b is not'
+    """
+    if not exact.when:
+        return "never"
+    if exact.when == ((),):
+        return "always"
+    return "exactly if " + "; or ".join(map(_together, exact.when))
+
+
+def _together(parts: Sequence[tuple[str, bool]]) -> str:
+    yes, no = ([claim for claim, believed in parts if believed == side] for side in (True, False))
+    if not no:
+        return f"{listed(yes)} {'is' if len(yes) == 1 else 'are'} believed"
+    if not yes:
+        return f"{listed(no)} {'is' if len(no) == 1 else 'are'} not believed"
+    are = "is" if len(yes) == 1 else "are"
+    return f"{listed(yes)} {are} believed and {listed(no)} {'is' if len(no) == 1 else 'are'} not"
+
+
+def day_words(iso: str) -> str:
+    """Write a date as a letter would.
+
+    >>> day_words("2026-02-03"), day_words("")
+    ('3 February 2026', '')
+    """
+    if not iso:
+        return ""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def apart(conflict: Conflict, record: Record | None) -> tuple[Apart, ...]:
+    """Find positions of one party that pull apart, as the record tells them; whether they contradict is not said."""
+    if record is None:
+        return ()
+    quotes = {c.id: c.quote for c in record.claims.values()}
+    named = {o.id: o.name or o.id for o in conflict.options}
+
+    def stand(p: Position) -> Stand:
+        marks = [p.kind, *(["hedged"] * p.hedged), *([f"scope: {', '.join(p.scope)}"] if p.scope else [])]
+        marks += [f"repeated by {listed(p.copies)}"] if p.copies else []
+        marks += [f"denies {listed(p.denies)}"] if p.denies else []
+        marks += [f"denied by {listed(p.denied_by)}"] if p.denied_by else []
+        return Stand(
+            claim=p.claim,
+            day=p.day.isoformat() if p.day else "",
+            stance=p.stance,
+            marks=tuple(marks),
+            chain=" → ".join(record.claims[p.claim].source) if p.claim in record.claims else " → ".join(p.source),
+            quote=quotes.get(p.claim, ""),
+        )
+
+    found = disagreements(positions(record.entries(), conflict, record.texts()), conflict)
+    return tuple(
+        Apart(
+            party=d.party,
+            issues=tuple(named.get(issue, issue) for issue in d.issues),
+            flat=d.same_scope,
+            stands=tuple(map(stand, d.positions)),
+        )
+        for d in found
+    )
 
 
 def blocking_words(found: Blocking) -> str:
@@ -240,14 +411,26 @@ def listed(words: tuple[str, ...] | list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def _decided(record: Record) -> str:
+    try:
+        day = day_words(record.decided_on)
+    except ValueError:
+        day = record.decided_on
+    return ", ".join(filter(None, (record.decided_by, day)))
+
+
 def _owner(conflict: Conflict, owner: str) -> str:
     return next((dm.name for dm in conflict.decision_makers if dm.id == owner), owner)
 
 
-def _link(claim: Decided) -> str:
-    if claim.copy_of:
-        return f"A copy of {claim.copy_of}, counted once."
-    return f"Denies {claim.denies}." if claim.denies else ""
+def _links(claim: Decided, every: Iterable[Decided]) -> tuple[str, ...]:
+    found = [f"A copy of {claim.copy_of}, counted once."] if claim.copy_of else []
+    found += [f"Denies {claim.denies}."] if claim.denies else []
+    copies = [c.id for c in every if c.copy_of == claim.id]
+    denied = [c.id for c in every if c.denies == claim.id]
+    found += [f"Repeated by {listed(copies)}: one report."] if copies else []
+    found += [f"Denied by {listed(denied)}."] if denied else []
+    return tuple(found)
 
 
 def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
@@ -269,8 +452,9 @@ def _sources(conflict: Conflict, record: Record | None) -> tuple[Source, ...]:
             kind=c.kind,
             quote=c.quote,
             chain=" → ".join(c.source),
-            page=f"{c.page}, {day.isoformat()}" if (day := record.published(c.id)) else c.page,
-            link=_link(c),
+            page=c.page,
+            day=day.isoformat() if (day := record.published(c.id)) else "",
+            links=_links(c, record.claims.values()),
             used=tuple(used.get(c.id, ())),
         )
         for c in record.claims.values()

@@ -8,6 +8,7 @@ import click
 
 from detente.base import DetenteError
 from detente.brief.again import gather, render
+from detente.brief.tell import apart
 from detente.cli.dated import LEDGER, Opened, dated_options, open_model, read_model
 from detente.cli.ending import write_to
 from detente.dossier.draft_model import CONFIRM
@@ -50,6 +51,7 @@ def command(
         notes=(*opened.notes, *unconfirmed(opened.text)),
         levers=levers,
         form=form,
+        told_apart=apart(opened.conflict, opened.record),
     )
     text = render(inputs, read_model)
     if (opened.path.parent / LEDGER).is_file():
