@@ -63,6 +63,39 @@ def test_maximin_agrees_with_the_literal_definition(h):
     assert differ >= 3 or h == 1  # the planted rule, that nobody may stay, is caught
 
 
+def test_far_horizons_follow_from_what_repeats():
+    """A horizon of a billion is the one that it comes down to; each is compared with going there move by move."""
+    turning = 0
+    for model in pairs(15):
+        graph, memo = build(model), {}
+        near = [
+            table(model, lambda i, s, m=model, k=memo, h=h: oracle.limited_move(m, h, i, s, k)) for h in range(41, 54)
+        ]
+        for h, held in zip(range(41, 54), near, strict=True):
+            assert np.array_equal(limited_move(graph, h), held)
+        turning += not all(np.array_equal(held, near[0]) for held in near)
+        far = 10**9
+        whole_rounds = 60 * ((far - 41) // 60)  # rounds of one to six moves end where they began
+        assert np.array_equal(limited_move(graph, far), limited_move(graph, far - whole_rounds))
+        own = [np.array(row) for row in model.rank]
+        for h in (40, 41):
+            values = [[oracle_maximin(model, h, i, s) for s in model.states] for i in range(2)]
+            assert np.array_equal(maximin(graph, h), np.array([v == o for v, o in zip(values, own, strict=True)]))
+            assert np.array_equal(maximin(graph, far + h), maximin(graph, 60 + h))
+    assert turning >= 1  # planted: answering far horizons by the first of those that repeat
+
+
+def oracle_maximin(model, h, i, s):
+    """The value of h moves, tabulated from the last move back."""
+    own = model.rank[i]
+    value = list(own)
+    for left in range(h):
+        mover = i if (h - 1 - left) % 2 == 0 else 1 - i
+        pick = max if mover == i else min
+        value = [pick([own[a], *(value[b] for b in model.reach[mover][a])]) for a in model.states]
+    return value[s]
+
+
 def test_short_horizons_are_the_basic_concepts():
     for model in pairs():
         graph = build(model)

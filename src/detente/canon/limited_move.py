@@ -1,7 +1,7 @@
 """Limited-move stability: looking h moves ahead, each side for its own good."""
 
 from detente.canon.concept import CanonConcept, check_horizon, check_two
-from detente.canon.horizon import DISPUTED, levels
+from detente.canon.horizon import DISPUTED, MOST_LEVELS, course, never_repeats
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
 
@@ -20,7 +20,8 @@ def limited_move(graph: GraphModel, h: int) -> Flags:
     Raises
     ------
     DetenteError
-        E714: not two decision makers, or a horizon below 1.
+        E714: not two decision makers, or a horizon below 1; E712: a horizon beyond 10,000 moves within which what is
+        anticipated does not repeat.
 
     Notes
     -----
@@ -37,10 +38,12 @@ def limited_move(graph: GraphModel, h: int) -> Flags:
     """
     check_two(graph, "limited-move stability", DISPUTED)
     check_horizon(h, "limited-move stability")
-    for level, stable in enumerate(levels(graph), 1):
-        if level == h:
-            return stable[0]
-    raise AssertionError("the levels never end")
+    found, start = course(graph, min(h, MOST_LEVELS))
+    if start is not None:
+        return found[start + (h - 1 - start) % (len(found) - start)] if h > len(found) else found[h - 1]
+    if h > MOST_LEVELS:
+        raise never_repeats()
+    return found[-1]
 
 
 LIMITED_MOVE = CanonConcept(

@@ -39,13 +39,19 @@ def maximin(graph: GraphModel, h: int) -> Flags:
     stable = []
     for i in range(2):
         own = graph.rank[i].astype(np.int64)
-        value = own
-        for left in range(h):  # from the last move back to the first, which is i's
-            mover = i if (h - 1 - left) % 2 == 0 else 1 - i
+        value, done, seen = own, 0, dict[tuple[int, bytes], int]()
+        while done < h:  # from the last move back to the first, which is i's
+            mark = ((h - 1 - done) % 2, value.tobytes())
+            if mark in seen:  # what follows has been before, again and again: leave out whole rounds
+                done = h - (h - done) % (done - seen[mark])
+                seen = {}
+                continue
+            seen[mark] = done
+            mover = i if mark[0] == 0 else 1 - i
             row = own.copy()
             fold = np.maximum if mover == i else np.minimum
             fold.at(row, ways[mover].source, value[ways[mover].to])
-            value = row
+            value, done = row, done + 1
         stable.append(value == own)
     return np.array(stable)
 

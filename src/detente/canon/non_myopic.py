@@ -2,13 +2,10 @@
 
 import numpy as np
 
-from detente.base import DetenteError, Diagnostic
 from detente.canon.concept import CanonConcept, check_two
-from detente.canon.horizon import DISPUTED, levels
+from detente.canon.horizon import DISPUTED, MOST_LEVELS, course, never_repeats
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
-
-MOST_LEVELS = 10_000
 
 
 def non_myopic(graph: GraphModel) -> Flags:
@@ -33,24 +30,11 @@ def non_myopic(graph: GraphModel) -> Flags:
     Brams and Wittman (1981); Kilgour (1984).
     """
     check_two(graph, "non-myopic stability", DISPUTED)
-    seen: dict[bytes, int] = {}
-    history: list[Flags] = []
-    for stable, ahead in levels(graph):
-        mark = b"".join(row.tobytes() for pair in ahead for row in pair)
-        if mark in seen:
-            held: Flags = np.logical_and.reduce(np.array([*history[seen[mark] + 1 :], stable]))
-            return held
-        seen[mark] = len(history)
-        history.append(stable)
-        if len(history) > MOST_LEVELS:
-            break
-    raise DetenteError(
-        Diagnostic(
-            code="E712",
-            message=f"what is anticipated does not repeat within {MOST_LEVELS:,} moves",
-            hint="ask for a fixed horizon such as L4",
-        )
-    )
+    found, start = course(graph, MOST_LEVELS)
+    if start is None:
+        raise never_repeats()
+    held: Flags = np.logical_and.reduce(np.array(found[start:]))
+    return held
 
 
 NON_MYOPIC = CanonConcept(
