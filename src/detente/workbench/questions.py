@@ -13,7 +13,8 @@ from detente.analysis.unlock import find_levers
 from detente.analysis.ways import paths_document
 from detente.analysis.words import move_words, state_words
 from detente.base import DetenteError
-from detente.conditions import Condition, show
+from detente.brief.answers import spoken
+from detente.conditions import Condition, parse, show
 from detente.conflict import Conflict
 from detente.stability import find_concept
 from detente.workbench import grid, pages
@@ -57,6 +58,7 @@ def settle(request: Request) -> Response:
             reach=reach,
         )
         document = _document(conflict, question, believed, ask)
+        graph = judged(conflict, model.judged_as, believed).graph
     except DetenteError as error:
         return pages.partial("told.html", 422, found=error.diagnostics)
     shell, python = _same(place, model, ask, question, believed)
@@ -64,11 +66,14 @@ def settle(request: Request) -> Response:
         f"{ask}.html",
         d=document,
         closest=closest,
+        by_end=by_end,
         most=MAX_SHOWN,
         most_paths=MAX_PATHS,
         shell=shell,
         python=python,
         words_of=words_of,
+        say=lambda text: said(conflict, text),
+        named=lambda number: words_of(state_words(graph, number - 1, conflict)),
     )
 
 
@@ -80,6 +85,22 @@ def _document(conflict: Conflict, question: Question, believed: frozenset[str], 
     at = stand(conflict)
     found = find_levers(at, question, [believed], levers(at, DEFAULT_KINDS))
     return levers_document(conflict, question, found, None, "this")
+
+
+def said(conflict: Conflict, text: str) -> str:
+    """Say a preference statement with the options' names; as it is written where it is no condition."""
+    try:
+        return spoken(conflict, parse(text))
+    except ValueError:
+        return text
+
+
+def by_end(paths: list[list[dict[str, Any]]]) -> list[tuple[int, list[list[dict[str, Any]]]]]:
+    """Gather ways by the number of the state that they end in (0 for the way of no step)."""
+    found: dict[int, list[list[dict[str, Any]]]] = {}
+    for path in paths:
+        found.setdefault(path[-1]["to"] if path else 0, []).append(path)
+    return list(found.items())
 
 
 def closest(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
