@@ -104,13 +104,19 @@ def test_the_parser_is_loaded_only_to_draft():
     assert done.stdout.strip() == "True"
 
 
-def test_a_missing_parser_is_named_with_how_to_get_it(monkeypatch):
+def test_without_the_parser_plain_rules_draft_and_say_what_is_missing(monkeypatch):
     from detente.reading import parse
 
+    text = "The strike will end on Monday, the minister, Oda Brenn, said.\n\nShe denied that the union had won."
     parse.model.cache_clear()
     monkeypatch.setattr(parse, "MODEL", "no_such_parser")
     try:
-        done = run("-", "--json", input="The talks ended, the minister said.\n")
+        done = run("-", "--json", "--published", "2031-05-06", "--outlet", "Olm Post", input=text)
     finally:
         parse.model.cache_clear()
-    assert done.exit_code == 2 and "E910" in done.stderr and "pip install 'detente[read]'" in done.stderr
+    assert done.exit_code == 0 and "pip install 'detente[read]'" in done.stderr
+    first, second = json.loads(done.stdout)["claims"]
+    assert [hop.get("name") or hop["outlet"] for hop in first["source"]] == ["Oda Brenn", "Olm Post"]
+    assert first["dates"][0]["start"] == "2031-05-12" and first["kind"] == "plan"
+    assert second["negated"] and second["source"][0]["name"] == "Oda Brenn" and second["resolved"]
+    assert all(claim["confidence"] <= 0.5 for claim in (first, second))

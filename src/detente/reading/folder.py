@@ -12,8 +12,8 @@ from pathlib import Path
 
 from detente.base import DetenteError, Diagnostic
 from detente.claims import Claim, Document
-from detente.reading.draft import draft
 from detente.reading.intake import load
+from detente.reading.plain import draft
 
 READABLE = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ""})
 FEW = 4

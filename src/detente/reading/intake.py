@@ -17,6 +17,7 @@ from detente.reading.html import Head, from_html
 from detente.reading.language import language_of
 from detente.reading.papers import paper
 from detente.reading.parse import LONGEST
+from detente.reading.plain import MISSING, parser_installed
 
 LARGEST = 32_000_000
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|h1|meta)\b", re.IGNORECASE)
@@ -240,7 +241,9 @@ def _assemble(
         notes.append("no article was found on the page; everything is under what was cut")
     if language != "en":
         notes.append(f"the page seems not to be in English ({language}); it is kept whole, and no claims are drafted")
-    elif len(text) > LONGEST:
+    elif not parser_installed():
+        notes.append(MISSING)
+    if language == "en" and len(text) > LONGEST:
         notes.append(f"the page is long: claims are drafted from its first {LONGEST:,} characters only")
     published = stated.published or _stamped(blocks, reasons)
     return Document(
