@@ -18,7 +18,7 @@ from detente.base import DetenteError
 from detente.claims import Claim, Document, Hop
 from detente.cli.main import program
 from detente.dossier.ledger import Ledger
-from detente.dossier.share import COLUMNS, Protection, _words, cut, hop_text, protect, read_hop, refuse_traces, table
+from detente.dossier.share import COLUMNS, Protection, cut, hop_text, protect, read_hop, refuse_traces, table, words_of
 from detente.dossier.sheets import read_rows, to_csv, to_xlsx
 from detente.dossier.take_in import take_in
 
@@ -86,7 +86,7 @@ def traces(text, names=NAMES):
     ]
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
 def test_a_protected_name_is_nowhere_in_a_shared_file(folder, suffix):
     run("protect", folder, "Ilka Dorn", "--grade", "B2", "--description", "a person at the table", "--who", "Mo")
     shared, full = folder / f"shared.{suffix}", folder / f"full.{suffix}"
@@ -97,9 +97,49 @@ def test_a_protected_name_is_nowhere_in_a_shared_file(folder, suffix):
     assert "a person at the table" in text and "B2" in text and "union secretary" not in text.split("said the depot")[1]
     # planted: the same search does see the names where they were not withheld
     assert traces(everything(full.read_bytes())) == list(NAMES)
-    plain = next(r for r in read_rows(shared) if r["id"] == "c1")
+    rows = json.loads(text)["claims"] if suffix == "json" else read_rows(shared)
+    plain = next(r for r in rows if r["id"] == "c1")
     assert plain["source"] == "unnamed, a person at the table > outlet: Courier" and plain["grade"] == "B2"
     assert plain["actors"] == "[withheld]; Northloop" and plain["decided_by"] == "[withheld]"
+
+
+MODEL = """detente: 1
+title: What Ilka Dorn wants
+decision_makers:
+  union: {name: Dorn's union, options: {sign: Sign}}
+  operator: {name: Northloop, options: {keep: Keep what ILKA asks}}
+preferences:
+  union: [{want: keep if sign, because: [c1], assumed: Dörn says so}]
+  operator: [{want: not keep, because: [c2], unless: [c1]}]
+contested: [{id: c1, name: the demand of Ilka Dorn}]
+settlement: sign and keep
+note: Read by dorn.
+"""
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_a_protected_name_is_nowhere_in_a_shared_brief(folder, form):
+    (folder / "model.yaml").write_text(MODEL, encoding="utf-8")
+    run("protect", folder, "Ilka Dorn", "--grade", "B2", "--description", "a person at the table", "--who", "Mo")
+    shared, full, again = (folder / f"{name}.{form}" for name in ("shared", "full", "again"))
+    run("brief", folder, "--to", form, "--levers", "--shared", "-o", shared)
+    run("brief", folder, "--to", form, "--levers", "-o", full)
+    text = html.unescape(shared.read_text(encoding="utf-8"))
+    assert traces(text) == []
+    assert "unnamed a person at the table (graded B2)" in text and "union secretary →" not in text
+    assert "[withheld]" in text and "SHA-256" in text
+    # planted: the same search does see the names where they were not withheld
+    assert traces(html.unescape(full.read_text(encoding="utf-8"))) == list(NAMES)
+    run("runs", folder, "--again", "1", "-o", again)
+    assert again.read_bytes() == shared.read_bytes()
+    assert full.read_bytes() != shared.read_bytes()
+
+
+def test_a_leak_stops_the_brief(folder, monkeypatch):
+    (folder / "model.yaml").write_text(MODEL, encoding="utf-8")
+    protect(folder, "Ilka Dorn", "Mo")
+    monkeypatch.setattr("detente.brief.shared.cut", lambda text, words: text.replace("Ilka Dorn", "[withheld]"))
+    assert "E811" in run("brief", folder, "--shared", code=2).stderr
 
 
 def test_a_leak_stops_the_export(folder, monkeypatch):
@@ -128,7 +168,7 @@ def test_names_in_any_dress_are_found(name, dress):
     last = name.split()[-1]
     text = f"It was {dress(name)} who told; {dress(last)} again."
     hidden = [Protection(name=name)]
-    left = cut(text, _words(hidden))
+    left = cut(text, words_of(hidden))
     assert traces(left, [last, name.split()[0]]) == [] and "[withheld]" in left and left.startswith("It was ")
     refuse_traces(left, hidden)
     with pytest.raises(DetenteError, match="E811"):
@@ -136,9 +176,9 @@ def test_names_in_any_dress_are_found(name, dress):
 
 
 def test_other_endings_are_withheld_and_other_words_are_not():
-    words = _words([Protection(name="Ілька Шевчук")])
+    words = words_of([Protection(name="Ілька Шевчук")])
     assert traces(cut("Ільки Шевчука не було, казали Шевчукові", words), ["ільк", "шевчук"]) == []
-    assert cut("The vandal left the city in April", _words([Protection(name="Ada van der Li")])) == (
+    assert cut("The vandal left the city in April", words_of([Protection(name="Ada van der Li")])) == (
         "The vandal left the city in April"
     )
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from detente.brief.record import Decided, Furniture, Page, Record
+from detente.brief.shared import shared
 from detente.brief.tell import Apart, Stand, write
 from detente.conflict import Conflict
 from detente.dossier import Entry
 from detente.dossier.history import Round, as_it_stood, one_report
 from detente.dossier.links import heads
 from detente.dossier.runs import entry_from, entry_values
+from detente.dossier.share import Protection
 
 Read = Callable[[str, str], Conflict]
 """How a model's text becomes a model, given the file's name."""
@@ -30,6 +32,7 @@ def gather(
     levers: bool = False,
     form: str = "html",
     told_apart: Sequence[Apart] = (),
+    hidden: Sequence[Protection] = (),
 ) -> dict[str, Any]:
     """Put everything that a brief is made from into one document of JSON values.
 
@@ -38,6 +41,7 @@ def gather(
     text, name : the model file
     record : what it cites, as it stood on ``day``
     told_apart : where positions of one party pull apart, worked out with the pages at hand
+    hidden : protected sources, for a brief that is given away; ``record`` went through ``shared_record``
     every, stood : all claims of the record, and those that stood on ``day`` (None: now)
     """
     return {
@@ -50,6 +54,7 @@ def gather(
         "levers": levers,
         "form": form,
         "apart": [_plain(asdict(one)) for one in told_apart],
+        "hidden": [_plain(asdict(one)) for one in hidden],
     }
 
 
@@ -70,7 +75,8 @@ def render(inputs: Mapping[str, Any], read: Read) -> str:
     )
     record = None if inputs["record"] is None else record_from(inputs["record"])
     told = tuple(_apart_from(values) for values in inputs.get("apart", ()))
-    brief = write(conflict, record, tuple(inputs["notes"]), inputs["levers"], told)
+    hidden = [Protection(**values) for values in inputs.get("hidden", ())]
+    brief = shared(write(conflict, record, tuple(inputs["notes"]), inputs["levers"], told), hidden)
     return brief.to_html() if inputs["form"] == "html" else brief.to_markdown()
 
 

@@ -1,5 +1,6 @@
 """detente export: the claims of a dossier as a table."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +16,14 @@ PAGES = ("document", "title", "outlet", "author", "published", "language")
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv or FILE.xlsx.")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv, FILE.xlsx or FILE.json.")
 @click.option("--status", type=click.Choice(dossier.STATUSES), help="Only claims of this status.")
 @click.option("--shared", is_flag=True, help="Withhold protected sources: grade and description, never the name.")
 @click.option(
     "--at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S"]), metavar="TIME", help="UTC time to note in a workbook."
 )
 def command(folder: Path, output: Path | None, status: str | None, shared: bool, at: datetime | None) -> None:
-    """Write claims as CSV, or with their pages as an Excel workbook; detente import takes such a table in again.
+    """Write claims as CSV, or with their pages as Excel or JSON; detente import takes a table of them in again.
 
     With --shared, words that give a protected name away are taken out of every cell, and the table is searched once
     more before it is written. Read it all the same before you give it away: what a source alone can know gives it
@@ -33,6 +34,8 @@ def command(folder: Path, output: Path | None, status: str | None, shared: bool,
     claims, pages = table(folder, status, shared=shared)
     if output is not None and output.suffix.casefold() == ".xlsx":
         data = to_xlsx({"claims": (claims, COLUMNS), "documents": (pages, PAGES)}, at)
+    elif output is not None and output.suffix.casefold() == ".json":
+        data = (json.dumps({"claims": claims, "documents": pages}, ensure_ascii=False, indent=1) + "\n").encode()
     else:
         data = to_csv(claims, COLUMNS)
     if output is None:

@@ -60,7 +60,7 @@ def protect(
         E801 there is no dossier; E804 the name is empty, or the grade or description names the source.
     """
     wanted = name.strip()
-    words = _words([Protection(name=wanted)])
+    words = words_of([Protection(name=wanted)])
     if not words or _traces(f"{grade} {description}", words):
         message = f"'{wanted}' cannot be protected so" if words else "the name is empty"
         hint = "say who it is without any word of the name"
@@ -132,7 +132,7 @@ def table(folder: str | Path, status: str | None = None, *, shared: bool = False
         for d in documents.values()
     ]
     if shared:
-        words = _words(hidden)
+        words = words_of(hidden)
         rows, pages = ([{k: cut(v, words) for k, v in row.items()} for row in some] for some in (rows, pages))
         refuse_traces("\n".join(v for row in (*rows, *pages) for v in row.values()), hidden)
     return rows, pages
@@ -193,8 +193,8 @@ def hop_text(hop: Hop) -> str:
     return f"{hop.name}, {hop.role}" if hop.role else hop.name
 
 
-def _withhold(entry: Entry, hidden: Sequence[Protection]) -> Entry:
-    """Put grade and description in place of every protected link of a chain."""
+def withheld_source(source: Iterable[Hop], hidden: Sequence[Protection]) -> tuple[Hop, ...]:
+    """Put the description in place of every protected link of a chain."""
     by_name = {p.name: p for p in hidden}
 
     def hop(h: Hop) -> Hop:
@@ -203,10 +203,14 @@ def _withhold(entry: Entry, hidden: Sequence[Protection]) -> Entry:
             return h
         return Hop(role=found.description or "a source known to us", anonymous=True)
 
-    return replace(entry, claim=replace(entry.claim, source=tuple(hop(h) for h in entry.claim.source)))
+    return tuple(hop(h) for h in source)
 
 
-def _words(hidden: Iterable[Protection]) -> frozenset[str]:
+def _withhold(entry: Entry, hidden: Sequence[Protection]) -> Entry:
+    return replace(entry, claim=replace(entry.claim, source=withheld_source(entry.claim.source, hidden)))
+
+
+def words_of(hidden: Iterable[Protection]) -> frozenset[str]:
     """Return the words of all protected names, without case and accents; particles and single letters left out."""
     found: set[str] = set()
     for p in hidden:
@@ -285,7 +289,7 @@ def refuse_traces(text: str, hidden: Sequence[Protection]) -> None:
     folded = fold(text)[0]
     letters = re.sub(r"[\W\d_]+", "", folded)
     whole = ["".join(re.findall(r"[^\W\d_]+", fold(p.name)[0])) for p in hidden]
-    if _spans(folded, _words(hidden)) or any(len(name) > SHORT and name in letters for name in whole):
+    if _spans(folded, words_of(hidden)) or any(len(name) > SHORT and name in letters for name in whole):
         hint = "nothing was written; look at the names that are protected, and at the claims that name them"
         raise DetenteError(
             Diagnostic(code="E811", message="a protected name could not be withheld everywhere", hint=hint)
