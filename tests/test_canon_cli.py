@@ -163,3 +163,15 @@ def test_marks_stand_under_the_names_of_long_concepts(tmp_path):
     ends = [head.index(key) + len(key) for key in (" NM", "STACKELBERG1", " SIM")]
     assert len(table) == 4
     assert all(row[end - 1] in "E." for row in table for end in ends)
+
+
+def test_a_horizon_with_thousands_of_digits_is_refused_and_zeros_before_it_mean_nothing(tmp_path):
+    path = model(tmp_path, "chicken")
+    done = CliRunner().invoke(program, ["analyze", path, "--concept", "L" + "9" * 5000, "--json"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "E714" in done.stderr
+    one, two = (
+        json.loads(CliRunner().invoke(program, ["analyze", path, "--concept", key, "--json"]).stdout)["concepts"][key]
+        for key in ("L3", "L0003")
+    )
+    assert one == two

@@ -147,9 +147,33 @@ def test_where_too_many_rankings_would_have_to_be_tried_only_a_bound_is_given():
             if margin.changes is None:
                 assert not margin.final
                 assert margin.at_least >= 1
-                assert margin.order == ()
+                assert margin.at_most is None or margin.at_least < margin.at_most
+                assert bool(margin.order) == (margin.at_most is not None)
                 return
     raise AssertionError("no model needed more than 50 rankings")
+
+
+@pytest.mark.parametrize("key", ["GMR", "SEQ"])
+def test_where_the_search_is_cut_the_margin_lies_between_the_bounds(key):
+    tight = cut = 0
+    for r, model in small(150):
+        s = r.randrange(model.m)
+        now = oracle.equilibrium(Literal(model.states, model.reach, model.rank), key, s)
+        for i, margin in enumerate(robustness(build(model), s, key, most=1).margins):
+            least = oracle.least(model, i, lambda x, n=now, t=s: oracle.equilibrium(x, key, t) != n)
+            if margin.final or margin.at_most is None:
+                assert margin.changes == least or not margin.final
+                continue
+            cut += 1
+            assert margin.at_least <= least <= margin.at_most
+            away = oracle.distances(model.rank[i])[tuple(frozenset(group) for group in margin.order)]
+            assert away <= margin.at_most
+            ranks = [list(row) for row in model.rank]
+            ranks[i] = oracle.rank_from([frozenset(group) for group in margin.order], model.m)
+            assert oracle.equilibrium(Literal(model.states, model.reach, ranks), key, s) != now
+            tight += least == margin.at_most  # planted: counting one change less would be wrong here
+    assert cut > 10
+    assert tight > 5
 
 
 def test_statements_that_do_not_give_the_ranking_are_refused():

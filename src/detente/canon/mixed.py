@@ -13,6 +13,8 @@ from detente.canon.spread import Flags
 from detente.graph import GraphModel
 from detente.stability import CONCEPTS, analyze
 
+MOST_DIGITS = 18
+
 
 def individual_stability(graph: GraphModel, key: str) -> Flags:
     """Judge every state for every decision maker under any concept for single decision makers.
@@ -34,7 +36,9 @@ def individual_stability(graph: GraphModel, key: str) -> Flags:
     if name in {c.key for c in CONCEPTS}:
         return analyze(graph, [name]).stable[name]
     stem = name.rstrip("0123456789")
-    number = name[len(stem) :]
+    number = name[len(stem) :].lstrip("0") or name[len(stem) :][:1]
+    if len(number) > MOST_DIGITS:
+        raise DetenteError(Diagnostic(code="E714", message="that horizon is too far to be meant", hint="such as L4"))
     for concept in CANON:
         if concept.stem == stem and (concept.stem != concept.key) == bool(number):
             if concept.judge is None:

@@ -25,7 +25,9 @@ class Margin:
     changes : the least number of changes, or None where none was found
     at_least : no smaller number does it: all rankings with fewer changes were tried
     final : whether ``changes`` is exact or, where it is None, no number of changes does it at all
-    order : one ranking with that many changes that overturns the verdict: tie-classes, best first, or for statements
+    at_most : a number that does it: ``changes`` where that is known, else that of moving a single state to another
+        place of a ranking, or None
+    order : one ranking after ``at_most`` changes that overturns the verdict: tie-classes, best first, or for statements
         their new order, each on its own; () where none was found
     """
 
@@ -34,6 +36,7 @@ class Margin:
     at_least: int
     final: bool
     order: Order
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +238,7 @@ def _margin(
 ) -> Margin:
     """Search breadth first for the nearest ranking that meets ``goal``."""
     if goal(ranks(start, m)):
-        return Margin(i=i, changes=0, at_least=0, final=True, order=start)
+        return Margin(i=i, changes=0, at_least=0, final=True, order=start, at_most=0)
     seen, front, depth = {start}, [start], 0
     while front:
         fresh = []
@@ -244,13 +247,46 @@ def _margin(
                 if new in seen:
                     continue
                 if len(seen) >= most:
-                    return Margin(i=i, changes=None, at_least=depth + 1, final=False, order=())
+                    at_most, order = _one_moved(start, goal, ranks, m) if ahead is neighbours else (None, ())
+                    if at_most == depth + 1:
+                        return Margin(i=i, changes=at_most, at_least=at_most, final=True, order=order, at_most=at_most)
+                    return Margin(i=i, changes=None, at_least=depth + 1, final=False, order=order, at_most=at_most)
                 seen.add(new)
                 if goal(ranks(new, m)):
-                    return Margin(i=i, changes=depth + 1, at_least=depth + 1, final=True, order=new)
+                    found = depth + 1
+                    return Margin(i=i, changes=found, at_least=found, final=True, order=new, at_most=found)
                 fresh.append(new)
         front, depth = fresh, depth + 1
     return Margin(i=i, changes=None, at_least=depth, final=True, order=())
+
+
+def _one_moved(
+    start: Order, goal: Callable[[list[int]], bool], ranks: Callable[[Order, int], list[int]], m: int
+) -> tuple[int | None, Order]:
+    """Find the nearest ranking that meets ``goal`` among those in which a single state has moved, change by change."""
+    best: tuple[int | None, Order] = (None, ())
+    for s in range(m):
+        k = next(place for place, group in enumerate(start) if s in group)
+        rest = tuple(t for t in start[k] if t != s)
+        for way in (-1, 1):
+            above = [*start[:k], *((rest,) if rest and way > 0 else ())]
+            below = [*((rest,) if rest and way < 0 else ()), *start[k + 1 :]]
+            changes = int(bool(rest))  # splitting it off its class is one change, every class passed another
+            while best[0] is None or changes < best[0]:
+                alone = (*above, (s,), *below)
+                if alone != start and goal(ranks(alone, m)):
+                    best = (changes, alone)
+                    break
+                if not (above if way < 0 else below):
+                    break
+                passed = above.pop() if way < 0 else below.pop(0)
+                joined = (*above, tuple(sorted((*passed, s))), *below)
+                if joined != start and goal(ranks(joined, m)):
+                    best = (changes + 1, joined)
+                    break
+                (below.insert(0, passed) if way < 0 else above.append(passed))
+                changes += 1
+    return best
 
 
 def _lexicographic(order: Order, truths: Flags) -> list[int]:

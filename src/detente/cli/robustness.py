@@ -81,7 +81,12 @@ def robustness_document(
 
 
 def _plain(margin: Margin) -> dict[str, Any]:
-    return {"changes": margin.changes, "at_least": margin.at_least, "final": margin.final}
+    return {
+        "changes": margin.changes,
+        "at_least": margin.at_least,
+        "at_most": margin.at_most,
+        "final": margin.final,
+    }
 
 
 def tell(document: dict[str, Any]) -> Iterable[str]:
@@ -111,6 +116,8 @@ def _words(margin: dict[str, Any], one: str, of: str, does: str) -> str:
         return f"{number} {one}{'s' * (number != 1)} {of} would {does}:"
     if margin["final"]:
         return f"no number of {one}s {of} would {does}."
+    if margin["at_most"] is not None:
+        return f"{margin['at_least']} to {margin['at_most']} {one}s {of} would {does}:"
     return f"fewer than {margin['at_least']} {one}s {of} would not {does}; more were not tried."
 
 
