@@ -7,6 +7,7 @@ import pytest
 from detente.base import DetenteError
 from detente.canon import Perceived, hypergame
 from detente.stability import analyze
+from oracles import canon_concepts
 from oracles import canon_hypergames as oracle
 from oracles.canon_build import build
 from oracles.canon_models import Plain, graph_form, option_form
@@ -67,6 +68,23 @@ def test_hypergames_agree_with_the_literal_definitions(key):
         assert set(found.prevented_by_error) == true - equilibria
         some += bool(equilibria - true) + bool(true - equilibria)
     assert some > 5
+
+
+def test_other_concepts_judge_hypergames_as_well():
+    compared = 0
+    for model, seen in models(60):
+        if model.n != 2:
+            continue
+        found = hypergame([perceived(v) for v in seen], "l3")
+        for name in set(seen[0][1]) & set(seen[1][1]):
+            held = all(
+                canon_concepts.limited_move(view, 3, i, names.index(name), {}) for i, (view, names) in enumerate(seen)
+            )
+            assert (name in found.equilibria) == held
+            compared += held
+    assert compared > 20
+    with pytest.raises(DetenteError, match="two decision makers only"):
+        hypergame([perceived(whole(graph_form(0, fewest=3)))] * graph_form(0, fewest=3).n, "NM")
 
 
 def test_where_all_see_the_same_there_is_no_surprise():

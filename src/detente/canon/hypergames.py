@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.base import DetenteError, Diagnostic
+from detente.canon.mixed import individual_stability
 from detente.canon.spread import Flags
 from detente.graph import GraphModel
-from detente.stability import analyze, find_concept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +74,14 @@ def hypergame(perceived: Sequence[Perceived], concept: str, true: Perceived | No
     Parameters
     ----------
     perceived : one model a decision maker, in the order of decision makers
-    concept : key of a built-in concept, such as "SEQ"
+    concept : key of a concept for single decision makers, such as "SEQ" or "L3"
     true : the model as it is, to compare with
 
     Raises
     ------
     DetenteError
         E713: the models do not have the same decision makers, or the states are not named once each; E700: no such
-        concept.
+        concept; E714, E716: a model is outside the concept's range.
 
     Notes
     -----
@@ -111,10 +111,10 @@ def hypergame(perceived: Sequence[Perceived], concept: str, true: Perceived | No
     >>> found.surprises[0].unexpected  # X thought that Y would not leave it at that
     ('grab',)
     """
-    key = find_concept(concept).key
+    key = concept.upper()
     _check(perceived, true)
     n = len(perceived)
-    views = [analyze(p.graph, [key]).stable[key] for p in perceived]
+    views = [individual_stability(p.graph, key) for p in perceived]
     places = [{name: s for s, name in enumerate(p.states)} for p in perceived]
     states = tuple(dict.fromkeys(name for p in perceived for name in p.states))
     seen_by = {name: tuple(i for i in range(n) if name in places[i]) for name in states}
@@ -123,7 +123,7 @@ def hypergame(perceived: Sequence[Perceived], concept: str, true: Perceived | No
     equilibria = tuple(name for name in held if len(seen_by[name]) == n)
     expected = tuple(_equilibria(views[i], perceived[i].states) for i in range(n))
     steady = tuple(name for name in equilibria if all(name in expected[i] for i in range(n)))
-    truth = None if true is None else _equilibria(analyze(true.graph, [key]).stable[key], true.states)
+    truth = None if true is None else _equilibria(individual_stability(true.graph, key), true.states)
     return Hypergame(
         concept=key,
         states=states,
