@@ -63,6 +63,15 @@ class Draft:
     features: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where in a text the speaker of a draft stands (None if nowhere), where what is told, and the draft."""
+
+    source: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+    claim: Claim
+
+
 def draft(document: Document) -> tuple[Claim, ...]:
     """Propose the claims of an English page, in order.
 
@@ -71,15 +80,37 @@ def draft(document: Document) -> tuple[Claim, ...]:
     DetenteError
         E910 if the parser is not installed.
     """
+    return tuple(_numbered([claim for claim, _ in _drafted(document)]))
+
+
+def tellings(document: Document) -> list[Telling]:
+    """Return the words behind each draft: where the speaker stands, where the words of telling, where what is told.
+
+    What the page itself reports of somebody's demand, offer or refusal is told by whoever makes it.
+    """
+    found = []
+    for claim, (said, verb) in _drafted(document):
+        if said.hops:
+            found.append(Telling(said.hops[0].place, tuple(said.content), claim))
+        elif claim.cue is not None and verb is not None and verb.lemma_.lower() in named("ACT"):
+            subject = grammar.subject(verb)
+            place = grammar.span(grammar.phrase(subject, clauses=False)) if subject is not None else None
+            found.append(Telling(place, ((verb.idx + len(verb), claim.end),), claim))
+        elif claim.cue is not None:
+            found.append(Telling(None, tuple(said.content), claim))
+    return found
+
+
+def _drafted(document: Document) -> list[tuple[Claim, tuple[Attribution, Any]]]:
     if document.language != "en" or not document.text.strip():
-        return ()
+        return []
     text = document.text
     sentences = parse(text)
     captions = "\n".join(cut.text for cut in document.cut if cut.reason == "caption")
     cast = Cast(text, sentences, document.outlet, captions)
     memory = Memory(cast, document.outlet)
     learn_roles(cast, sentences)
-    claims: list[Claim] = []
+    claims: list[tuple[Claim, tuple[Attribution, Any]]] = []
     known: list[dates.Found] = []
     wire: str | None = None
     previous: list[Speaker] = []
@@ -94,7 +125,7 @@ def draft(document: Document) -> tuple[Claim, ...]:
         )
         claims += made
         memory.note(sentence.start, sentence.end)
-    return tuple(_numbered(claims))
+    return claims
 
 
 def _numbered(claims: list[Claim]) -> list[Claim]:
@@ -130,12 +161,12 @@ def _sentence(
     wire: str | None,
     previous: list[Speaker],
     following: str,
-) -> tuple[list[Claim], list[Speaker]]:
+) -> tuple[list[tuple[Claim, tuple[Attribution, Any]]], list[Speaker]]:
     text = document.text
     written = text[sentence.start : sentence.end]
     if not _claimable(written):
         return [], previous
-    made: list[Claim] = []
+    made: list[tuple[Claim, tuple[Attribution, Any]]] = []
     for piece in pieces(sentence, text):
         if _skipped(text[piece.start : piece.end]):
             continue
@@ -148,15 +179,15 @@ def _sentence(
             last = memory.speakers[-1]
             if last.hop.anonymous or (last.entity is not None and last.entity.sort == "person"):
                 memory.said_at = sentence.start
-        before = made[-1].kind if made else memory.kind
+        before = made[-1][0].kind if made else memory.kind
         claim = _claim(piece, found, sentence, document, memory, known, wire, following, before)
         if not found.hops:
             _acting(piece, memory)
         if claim is not None:
             if found.outer is not None:
                 outer = _outer(found, sentence, document, memory, wire)
-                made += [outer] if outer is not None else []
-            made.append(claim)
+                made += [(outer, (found, found.verb))] if outer is not None else []
+            made.append((claim, (found, found.verb if found.verb is not None else piece.verb)))
             memory.kind = claim.kind
     return made, previous
 
@@ -432,6 +463,8 @@ def _actors(
             add(side or (speaking.entity if speaking is not None else None))
         elif word in _MINE:
             add(speaking.entity if speaking is not None else None)
+        elif subject and word == "it" and side is not None and found.nested:
+            add(side)  # "Washington told Kyiv that it would not": whoever tells, though others are named before
         elif word in _POINTING:
             back = pronoun(_POINTING[word], memory, sentence, head.idx)
             if back is not None and (back.entity is None or back.entity.sort != "outlet"):

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from detente.claims import Hop
@@ -72,6 +72,7 @@ class Speaker:
     noun: str = ""
     resolved: tuple[tuple[str, str], ...] = ()
     sure: float = 1.0
+    place: tuple[int, int] | None = None
 
     @property
     def outlet(self) -> bool:
@@ -126,6 +127,11 @@ def speaker(tokens: Sequence[Any], sentence: Sentence, memory: Memory) -> Speake
 
 def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
     """Read a stretch of the text as a speaker: a name with its role, a pronoun, a body, an outlet, somebody unnamed."""
+    found = _read_speaker(start, end, sentence, memory)
+    return None if found is None else replace(found, place=(start, end))
+
+
+def _read_speaker(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
     cast = memory.cast
     for mention in cast.within(start, end + 120):
         if mention.start < end < mention.end:
