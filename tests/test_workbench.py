@@ -1,6 +1,7 @@
 """The workbench without a browser: who may ask, what is sent along, what is vendored, which colours are used."""
 
 import hashlib
+import html
 import re
 from pathlib import Path
 
@@ -145,3 +146,25 @@ def test_every_pair_of_colours_can_be_read(scheme):
 def test_the_arithmetic_of_contrast_knows_a_weak_pair():
     assert round(contrast("#000000", "#ffffff")) == 21
     assert contrast("#949494", "#ffffff") < 4.5 < contrast("#656a73", "#ffffff")
+
+
+def test_marks_that_turn_the_direction_of_text_are_named_everywhere_but_in_forms(tmp_path):
+    """An option's name may come from a hostile page, by way of a drafted model."""
+    turned = "Sign\u202engis ylno\u2066"
+    (tmp_path / "m.yaml").write_text(
+        f"detente: 1\ntitle: A title {turned}\ndecision_makers:\n  a: {{name: 'Ann {turned}', "
+        f"options: {{go: '{turned}'}}}}\n"
+        f"  b: {{options: {{stop: Stop}}}}\nstatus_quo: {{}}\nsettlement: go and stop\npreferences:\n"
+        f"  a:\n    - {{want: go, assumed: 'because {turned}'}}\n  b:\n    - {{want: stop, assumed: made up}}\n",
+        encoding="utf-8",
+    )
+    client = Client(open_place(tmp_path, "Tester"))
+    asked = ["/analysis?show=all&why=NASH.YY", "/analysis/map?at=YN", "/analysis/settle?ask=sticks&r=1", "/brief"]
+    asked += ["/analysis/settle?ask=paths&reach=moves&r=1", "/analysis/settle?ask=levers&r=1", "/timeline"]
+    shown = "".join(client.get(address).text for address in asked)
+    assert "[RLO]" in shown and "[LRI]" in shown
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+    model = client.get("/model").text
+    assert f"A title {turned}" in html.unescape(re.search(r"<textarea.*?</textarea>", model, re.S)[0])
+    outside = re.sub(r"<textarea.*?</textarea>|<div id=\"disk-text\".*?</div>", "", model, flags=re.S)
+    assert "[RLO]" in outside and not re.search("[\u202a-\u202e\u2066-\u2069]", outside)

@@ -13,6 +13,7 @@ from detente.brief.tell import listed
 from detente.conflict import Conflict
 from detente.stability import CONCEPTS
 from detente.workbench import pages
+from detente.workbench.article import calm
 from detente.workbench.place import Model, Place, digest
 from detente.workbench.verdicts import MAX_ALL, MAX_FIRST, Judged, Row, Table, judged, stable_everywhere, table
 from detente.workbench.why import why_values
@@ -233,4 +234,4 @@ def _cell_html(name: str, cell: Any, first: bool) -> str:
     said += {"new": "<i> (new)</i>", "gone": "<i> (held before)</i>"}.get(cell.change, "")
     kind = ("e" if cell.holds else "x") + (f" {cell.change}" if cell.change else "") + (" own" if first else "")
     value = f"{cell.key}.{name}"
-    return f'<td class="v {kind}"><button type="button" value="{value}">{note}{escape(word)}{said}</button></td>'
+    return f'<td class="v {kind}"><button type="button" value="{value}">{note}{escape(calm(word))}{said}</button></td>'

@@ -1,11 +1,12 @@
 """A kept text as HTML that cannot do anything: paragraphs with their place, passages marked, odd characters shown."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 DIRECTION = {
     "\u202a": "LRE",
@@ -22,6 +23,26 @@ DIRECTION = {
     "\u061c": "ALM",
 }
 """Characters that change the direction of the text after them; shown by name and shut in, so that they turn nothing."""
+
+
+class Kept(str):
+    """Text that is written as it is (escaped), because it comes back from a form."""
+
+    __slots__ = ()
+
+
+def calm(value: object) -> object:
+    """Show by name the marks in a text that would turn the direction of what stands after it.
+
+    >>> calm("left \u202eright"), calm(7)
+    ('left [RLO]right', 7)
+    """
+    if not isinstance(value, str) or isinstance(value, (Markup, Kept)) or value.isascii():
+        return value
+    return _TURNS.sub(lambda m: f"[{DIRECTION[m[0]]}]", value)
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from detente.conflict import Conflict
 from detente.graph import GraphModel, moves
+from detente.workbench.article import calm
 from detente.workbench.verdicts import short_names
 
 MAX_STATES = 256
@@ -157,7 +158,7 @@ def _node(
     mark = f'<path class="quo-mark" d="M{x - 17:.0f} {y - 9:.0f}l6 0l-6 6z"/>' if t == graph.status_quo else ""
     return (
         f'<a href="#map-head" id="n-{name}" data-at="{name}" class="{" ".join(kinds)}"{pressed}'
-        f' aria-label="{escape("; ".join(said))}">'
+        f' aria-label="{escape(calm("; ".join(said)))}">'
         f'<rect x="{x - 18:.0f}" y="{y - 10:.0f}" width="36" height="20" rx="5"/>{mark}'
         f'<text x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle">{t + 1}</text></a>'
     )

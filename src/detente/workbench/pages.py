@@ -14,18 +14,21 @@ from markupsafe import Markup, escape
 
 from detente.base import Diagnostic
 from detente.conflict import Conflict
+from detente.workbench.article import Kept, calm
 from detente.workbench.place import Model, Place, names
 
 STATIC = Path(__file__).parent / "static"
 SCREENS = ("Review", "Model", "Analysis", "Timeline", "Brief")
 
 environment = jinja2.Environment(
+    finalize=calm,
     loader=jinja2.PackageLoader("detente.workbench", "templates"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
+environment.filters["kept"] = Kept
 
 
 def place_of(request: Request) -> Place:
