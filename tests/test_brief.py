@@ -7,10 +7,12 @@ from datetime import date
 from click.testing import CliRunner
 
 from detente import dossier
+from detente.analysis.readings import tables, turns
 from detente.brief import bundled, load_record, write
 from detente.claims import Claim, Document, Hop
 from detente.cli.main import program
-from detente.conflict import load, loads
+from detente.conflict import compile, load, loads
+from detente.stability import analyze
 
 FOLDER = bundled("geneva")
 
@@ -116,11 +118,39 @@ def test_a_settlement_hinges_on_the_report_and_differs_by_concept():
     assert change.concepts == ("GMR", "SMR", "SEQ", "SSEQ")
 
 
+def test_turned_verdicts_agree_with_each_reading_alone():
+    """Every claim of the trams, in every reading of the other: what appears and what vanishes, under every concept."""
+    conflict, _ = trams()
+    found = tables(conflict, ["NASH", "SEQ"])
+
+    def alone(believed, key):
+        graph = compile(conflict, frozenset(believed))
+        return {int(c) for c in graph.codes[analyze(graph, [key]).equilibria(key)]}
+
+    def counted(claim, others):
+        tally = {}
+        for rest in others:
+            for key in ("NASH", "SEQ"):
+                yes, no = alone({*rest, claim}, key), alone(rest, key)
+                for gained, states in ((True, yes - no), (False, no - yes)):
+                    for code in states:
+                        tally[code, key, gained] = tally.get((code, key, gained), 0) + 1
+        return tally
+
+    seen = {
+        claim: {(t.code, t.concept, t.gained): t.times for t in turns(found, claim)}
+        for claim in ("keep-report", "fund-report")
+    }
+    assert seen["keep-report"] == counted("keep-report", [set(), {"fund-report"}])
+    assert seen["fund-report"] == counted("fund-report", [set(), {"keep-report"}])
+    # planted: one reading of the other claims does not tell all
+    assert seen["keep-report"] != counted("keep-report", [set()])
+
+
 def test_a_sticking_point_is_left_for_good():
     """Literal check on all states: some move of the mover gains, and no sequence of answers undoes the gain."""
     from detente.analysis.sticking import settlement_states
     from detente.brief.answers import sticking_points
-    from detente.conflict import compile
 
     conflict, _ = trams()
     graph = compile(conflict)

@@ -6,8 +6,9 @@ from itertools import combinations
 
 from detente.analysis.bench import Bench, bench
 from detente.analysis.paths import Group
+from detente.analysis.words import spoken
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import Condition, names, show
+from detente.conditions import Condition, names
 from detente.conflict import Conflict, DecisionMaker, Infeasible, Option, PreferenceStatement
 from detente.conflict.values import Guard
 
@@ -143,11 +144,12 @@ def levers(at: Stand, kinds: Sequence[str] = DEFAULT_KINDS) -> tuple[Lever, ...]
         wants = [s.want for s in dm.statements] if dm.ranking is None else []
         if "drop" in kinds:
             for p, want in enumerate(wants):
-                text = f"{dm.name} gives up “{show(want)}”"
+                text = f"{dm.name} gives up the wish: {spoken(conflict, want)}"
                 found.append(_lever(f"drop:{dm.id}:{p + 1}", "drop", (i,), (want,), text, (i, p)))
         if "swap" in kinds:
             for p, q in combinations(range(len(wants)), 2):
-                text = f"{dm.name} exchanges the priority of “{show(wants[p])}” and “{show(wants[q])}”"
+                two = f"({spoken(conflict, wants[p])}) and ({spoken(conflict, wants[q])})"
+                text = f"{dm.name} exchanges the priority of {two}"
                 key = f"swap:{dm.id}:{p + 1}:{q + 1}"
                 found.append(_lever(key, "swap", (i,), (wants[p], wants[q]), text, (i, p, q)))
         for o, option in enumerate(conflict.options):
@@ -157,10 +159,10 @@ def levers(at: Stand, kinds: Sequence[str] = DEFAULT_KINDS) -> tuple[Lever, ...]
     found += _new_options(at)
     for k, offer in enumerate(at.offers):
         name = conflict.decision_makers[offer.to].name
-        text = f"{name} is brought to want “{show(offer.want)}” at priority {offer.place}"
+        text = f"{name} is brought to want {spoken(conflict, offer.want)} at priority {offer.place}"
         found.append(_lever(f"offer:{k + 1}", "offer", (), (offer.want,), text, (k,)))
     for k, rule in enumerate(at.rules):
-        text = f"from outside, “{show(rule)}” is made impossible"
+        text = f"from outside, {spoken(conflict, rule)} is made impossible"
         found.append(_lever(f"rule:{k + 1}", "rule", (), (rule,), text, (k,)))
     for k, group in enumerate(at.coalitions):
         members = [conflict.decision_makers[j] for j in group]

@@ -30,14 +30,19 @@ class Question:
     every: bool = False
 
 
-def meaning(question: Question) -> str:
-    """Say in one sentence what is meant by holding and by being reached."""
+def meaning(question: Question, words: str = "") -> str:
+    """Say in one sentence what is meant by holding and by being reached.
+
+    Parameters
+    ----------
+    words : how the settlement is called; its condition where nothing is given
+    """
     steps = "moves that each pay their mover" if question.reach == "improvements" else "moves, paying or not,"
     which = "every feasible state" if question.every else "at least one feasible state"
     return (
-        f"The settlement {show(question.settlement)} holds if {which} that satisfies it is a {question.concept}"
-        f" equilibrium; it is reached if, besides, {'each' if question.every else 'such a state'} can be come to from"
-        f" the status quo by {steps} of one decision maker at a time."
+        f"The settlement {words or show(question.settlement)} holds if {which} that satisfies it is a"
+        f" {question.concept} equilibrium; it is reached if, besides, {'each' if question.every else 'such a state'}"
+        f" can be come to from the status quo by {steps} of one decision maker at a time."
     )
 
 

@@ -126,7 +126,9 @@ def tables(conflict: Conflict, keys: Sequence[str]) -> Tables:
         return _compiled(conflict, claims, sets, keys)
     on = bench(conflict)
     listed = apart(on)[:, None]
-    found = {key: judge_once(on, sets, key, "improvements").holds & listed for key in keys}
+    known: dict[Any, int] = {}
+    at = np.array([known.setdefault(variant(on, reading), len(known)) for reading in sets], dtype=np.int64)
+    found = {key: (judge(on, list(known), key, "improvements").holds & listed)[:, at] for key in keys}
     codes = np.flatnonzero(np.any([table.any(axis=1) for table in found.values()], axis=0))
     return Tables(claims=claims, codes=tuple(codes.tolist()), holds={key: table[codes] for key, table in found.items()})
 
@@ -170,21 +172,27 @@ def turns(found: Tables, claim: str) -> tuple[Turn, ...]:
     """Say what believing a claim does, over all choices of the other claims, by concept and state."""
     if claim not in found.claims:
         return ()
-    order = np.arange(found.count)
-    with_it = np.flatnonzero(order >> found.claims.index(claim) & 1)
-    without = with_it ^ (1 << found.claims.index(claim))
     result = []
     for key, table in found.holds.items():
-        for gained, changed in (
-            (True, table[:, with_it] & ~table[:, without]),
-            (False, ~table[:, with_it] & table[:, without]),
-        ):
-            times = changed.sum(axis=1)
+        without, with_it = sides(table, found.claims.index(claim))
+        for gained, changed in ((True, with_it & ~without), (False, ~with_it & without)):
+            times = changed.sum(axis=(1, 2))
             result += [
-                Turn(code=found.codes[row], concept=key, gained=gained, times=int(times[row]), of=len(with_it))
+                Turn(code=found.codes[row], concept=key, gained=gained, times=int(times[row]), of=found.count // 2)
                 for row in np.flatnonzero(times).tolist()
             ]
     return tuple(result)
+
+
+def sides(table: NDArray[np.bool_], k: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Cut a table over all readings, shape (m, 2**n), into the readings without claim ``k`` and those with it.
+
+    Returns
+    -------
+    without, with_it : views of shape (m, 2**(n-1-k), 2**k), in which readings that differ in the claim alone meet
+    """
+    parts = table.reshape(len(table), -1, 2, 1 << k)
+    return parts[:, :, 0], parts[:, :, 1]
 
 
 def exactly_if(values: NDArray[np.bool_], claims: Sequence[str]) -> tuple[tuple[tuple[str, bool], ...], ...]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from detente.analysis.bench import rows
 from detente.analysis.explain import Improvement, Step, Witness, names_of
-from detente.conditions import show
+from detente.conditions import And, Condition, If, Iff, Not, Or, Var, show
 from detente.conflict import Conflict, PreferenceStatement
 from detente.graph import GraphModel
 
@@ -22,6 +22,36 @@ def option_names(graph: GraphModel, conflict: Conflict | None) -> tuple[str, ...
     names = [option.name for option in conflict.options]
     owners = {dm.id: dm.name for dm in conflict.decision_makers}
     return tuple(f"{o.name} ({owners[o.owner]})" if names.count(o.name) > 1 else o.name for o in conflict.options)
+
+
+def spoken(conflict: Conflict, condition: Condition) -> str:
+    """Write a condition with the options' names instead of their ids."""
+    named = {option.id: f"“{option.name or option.id}”" for option in conflict.options}
+
+    def rename(c: Condition) -> Condition:
+        match c:
+            case Var(name):
+                return Var(named.get(name, name))
+            case Not(part):
+                return Not(rename(part))
+            case And(parts):
+                return And(tuple(map(rename, parts)))
+            case Or(parts):
+                return Or(tuple(map(rename, parts)))
+            case If(then, given):
+                return If(rename(then), rename(given))
+            case Iff(left, right):
+                return Iff(rename(left), rename(right))
+
+    def part(c: Condition) -> str:
+        return f"({show(rename(c))})" if isinstance(c, If | Iff) else show(rename(c))
+
+    match condition:
+        case If(Not(then), Not(given)):  # the same in fewer words
+            return f"{part(then)} only if {part(given)}"
+        case Iff(left, right):
+            return f"{part(left)} if and only if {part(right)}"
+    return show(rename(condition))
 
 
 def state_words(graph: GraphModel, s: int, conflict: Conflict | None = None) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from detente.analysis.bench import MAX_OPTIONS
 from detente.analysis.levers import levers, stand
 from detente.analysis.offers import levers_document
-from detente.analysis.question import Question
+from detente.analysis.question import Question, meaning
 from detente.analysis.unlock import find_levers
+from detente.analysis.words import spoken
 from detente.conflict import Conflict
 
 
@@ -33,7 +34,7 @@ def annex(conflict: Conflict, concept: str = "SEQ") -> Annex | None:
     at = stand(conflict)
     found = levers_document(conflict, question, find_levers(at, question, [None], levers(at)), None, "this")
     return Annex(
-        meaning=found["meaning"],
+        meaning=meaning(question, f"({spoken(conflict, conflict.settlement)})"),
         proof=found["proof"],
         caution=found["caution"],
         already=found["already"],

@@ -13,8 +13,9 @@ from detente.analysis.question import Question, verdicts
 from detente.analysis.readings import Tables, exactly_if, guarding, tables, turns, weights_of
 from detente.analysis.sticking import left_for_good, settlement_states
 from detente.analysis.waiting import ring_words, rings
+from detente.analysis.words import spoken as spoken
 from detente.brief.timeline import state_name
-from detente.conditions import And, Condition, If, Iff, Not, Or, Var, holds, names, show
+from detente.conditions import Not, holds, names, show
 from detente.conflict import Conflict, PreferenceStatement, compile
 from detente.graph import GraphModel
 from detente.stability import CONCEPTS, analyze
@@ -188,36 +189,6 @@ def code_words(conflict: Conflict, code: int) -> str:
     if conflict.states:
         return state_name(conflict, (conflict.states[code].id,))
     return state_name(conflict, tuple(o.id for k, o in enumerate(conflict.options) if code >> k & 1))
-
-
-def spoken(conflict: Conflict, condition: Condition) -> str:
-    """Write a condition with the options' names instead of their ids."""
-    named = {option.id: f"“{option.name or option.id}”" for option in conflict.options}
-
-    def rename(c: Condition) -> Condition:
-        match c:
-            case Var(name):
-                return Var(named.get(name, name))
-            case Not(part):
-                return Not(rename(part))
-            case And(parts):
-                return And(tuple(map(rename, parts)))
-            case Or(parts):
-                return Or(tuple(map(rename, parts)))
-            case If(then, given):
-                return If(rename(then), rename(given))
-            case Iff(left, right):
-                return Iff(rename(left), rename(right))
-
-    def part(c: Condition) -> str:
-        return f"({show(rename(c))})" if isinstance(c, If | Iff) else show(rename(c))
-
-    match condition:
-        case If(Not(then), Not(given)):  # the same in fewer words
-            return f"{part(then)} only if {part(given)}"
-        case Iff(left, right):
-            return f"{part(left)} if and only if {part(right)}"
-    return show(rename(condition))
 
 
 def some(conflict: Conflict, graph: GraphModel, states: list[int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 import jinja2
 import numpy as np
 
+from detente.analysis.readings import sides
 from detente.brief.annex import Annex, annex
 from detente.brief.answers import (
     CONCEPT,
@@ -237,9 +238,10 @@ def what_if(conflict: Conflict, found: Answers) -> str:
     table = found.table
     if not conflict.contested or table is None or len(table.codes) > MOST_SHOWN:
         return ""
-    order = np.arange(table.count)
     live = [
-        k for k in range(len(table.claims)) if any((t != t[:, order ^ (1 << k)]).any() for t in table.holds.values())
+        k
+        for k in range(len(table.claims))
+        if any((without != with_it).any() for without, with_it in (sides(t, k) for t in table.holds.values()))
     ]
     short = np.arange(1 << len(live))  # readings of the live claims alone, the others not believed
     readings = np.sum([(short >> bit & 1) << k for bit, k in enumerate(live)], axis=0, dtype=np.int64) + 0 * short
