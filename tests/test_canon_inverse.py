@@ -6,8 +6,10 @@ from math import factorial
 import numpy as np
 import pytest
 
+from detente.analysis.answer import state_ids
 from detente.base import DetenteError
 from detente.canon import Above, Every, Not, Some, count_rankings, find_ranking, inverse, meets
+from detente.cli.inverse import part
 from oracles import canon_inverse as oracle
 from oracles.canon_build import build
 from oracles.canon_models import CASES, WHY, Plain, case, graph_form, option_form, plain_case
@@ -109,6 +111,37 @@ def test_trying_the_first_answer_alone_would_be_caught():
         i, state = r.randrange(model.n), r.randrange(model.m)
         differ += inverse(build(model), i, state, "SMR").rankings != oracle.first_answer_count(model, i, state)
     assert differ >= 3
+
+
+@pytest.mark.parametrize("key", ["SEQ", "SSEQ"])
+def test_what_is_printed_is_the_whole_condition(key):
+    """Read from the document alone, the condition holds for exactly the rankings that make the state an equilibrium."""
+    needed = forgotten = 0
+    for r, model in small(200, most=4):
+        i, state = r.randrange(model.n), r.randrange(model.m)
+        graph = build(model)
+        found = part(inverse(graph, i, state, key))
+        at = {ident: s for s, ident in enumerate(state_ids(graph, range(model.m)))}
+        if found["refused"]:
+            continue
+        for rank in oracle.rankings(model.m):
+            above = {ident for ident, s in at.items() if rank[s] > rank[state]}
+            own = all(
+                c["if_preferred"] not in above or any(not above & set(a) for a in c["then_none_preferred_of_one"])
+                for c in found["condition"]
+            )
+            rest = "unstable" not in found["others"].values()
+            needs = all(
+                any(all(rank[at[pair["preferred"]]] > rank[at[pair["to"]]] for pair in one) for one in need["one_of"])
+                for need in found["others_need"]
+            )
+            literal = Literal(model.states, model.reach, oracle.with_rank(model, i, rank))
+            held = all(literal.stable(key, j, state) for j in range(model.n))
+            assert held == (own and rest and needs)
+            forgotten += held != (own and rest)  # planted: leaving out what the others need
+        needed += bool(found["others_need"])
+    assert needed >= 3
+    assert forgotten > 5
 
 
 def test_the_preferences_of_the_one_asked_about_do_not_matter():

@@ -44,6 +44,7 @@ CALLS = {
     "status-quo": [["WAIT", "--from", "NN", "--concept", "SEQ,GMR"], ["SEEN"]],
     "inverse": [
         ["WAIT", "--state", "YY", "--decision-maker", "a"],
+        ["WAIT", "--state", "YN", "--decision-maker", "a"],
         ["WAIT", "--state", "YY", "--not-state", "YN", "--decision-maker", "a", "--concept", "SEQ"],
     ],
     "robustness": [["WAIT", "--state", "YY"]],

@@ -9,7 +9,7 @@ import click
 
 from detente.analysis import find_decision_maker, find_state
 from detente.analysis.answer import state_id, state_ids, state_part
-from detente.canon import Goal, Inverse, inverse, seek
+from detente.canon import Above, Every, Goal, Inverse, Pattern, Some, inverse, seek
 from detente.canon.inverse import INVERSE_CONCEPTS
 from detente.cli.asking import WIDTH, headed, json_option, print_json, reading, reading_options, shorten, split
 from detente.conflict import compile
@@ -94,9 +94,34 @@ def part(found: Inverse) -> dict[str, Any]:
             found.graph.decision_makers[j]: {True: "stable", False: "unstable", None: "depends"}[held]
             for j, held in found.others.items()
         },
+        "others_need": needs(found),
         "equilibrium_rankings": found.equilibria,
         "refused": found.refused,
     }
+
+
+def needs(found: Inverse) -> list[dict[str, Any]]:
+    """Return what the others' staying asks of the decision maker's ranking: for each of their gains, one of the sets.
+
+    Each set lists pairs of states of which the first must be preferred, so that an answer in which the decision maker
+    takes these steps would pay it.
+    """
+    names, told = found.graph.decision_makers, []
+    dependent = [names[j] for j, held in found.others.items() if held is None]
+    for name, pattern in zip(dependent, found.depends or (), strict=False):
+        for gain in pattern.parts if isinstance(pattern, Every) else ():
+            sets = [_pairs(found.graph, part) for part in gain.parts] if isinstance(gain, Some) else []
+            told.append({"decision_maker": name, "one_of": sets})
+    return told
+
+
+def _pairs(graph: GraphModel, pattern: Pattern) -> list[dict[str, Any]]:
+    parts = pattern.parts if isinstance(pattern, Every) else ()
+    return [
+        {"preferred": state_id(graph, pair.high), "to": state_id(graph, pair.low)}
+        for pair in parts
+        if isinstance(pair, Above)
+    ]
 
 
 def goal_part(graph: GraphModel, goal: Goal) -> dict[str, Any]:
@@ -148,6 +173,9 @@ def tell(document: dict[str, Any]) -> Iterable[str]:
             yield from wrap(f"  {move} is preferred to {s} only where these are not: {sets}")
         if found["rankings"] is not None:
             yield from wrap(f"  so for {count(found['rankings'])} of its {count(total)} strict rankings;")
+        for need in found["others_need"]:
+            told = (" and ".join(f"{pair['preferred']} to {pair['to']}" for pair in one) for one in need["one_of"])
+            yield from wrap(f"  {need['decision_maker']} stays only if {who} prefers {', or '.join(told)};")
         against = [name for name, held in found["others"].items() if held == "unstable"]
         if against:
             yield from wrap(f"  but {' and '.join(against)} would leave it whatever {who} prefers.")
