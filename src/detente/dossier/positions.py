@@ -4,7 +4,7 @@ A position is what one claim says that a party wants, offers, refuses or might d
 dates, sources, hedges and scopes; whether they contradict one another is for the analyst to say.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -28,6 +28,30 @@ STANCES: dict[str, Stance] = {
     "possibility": "might",
     "condition": "only if",
 }
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
+"""Words that are written like names and bound nothing."""
 OPPOSED = frozenset({("would", "would not"), ("might", "would not"), ("only if", "would not"), ("would", "only if")})
 
 
@@ -94,6 +118,13 @@ def positions(
     denied = {d.claim: d.denies for d in denials(entries)}
     makers = [] if conflict is None else [dm.name for dm in conflict.decision_makers]
     who = parties([*makers, *(actor for e in entries for actor in e.claim.actors)], texts, same or {})
+    everybody = {
+        word.casefold() for name in (*makers, *(a for e in entries for a in e.claim.actors)) for word in tokens(name)
+    }
+
+    def nobody(word: str) -> bool:
+        return word.casefold() not in everybody and who(word) not in makers and word.casefold() not in CALENDAR
+
     about = {} if conflict is None else _options(conflict)
     named = {} if conflict is None else {o.id: o.name for o in conflict.options}
     found: list[Position] = []
@@ -118,7 +149,7 @@ def positions(
                 issue=mine[0] if mine else _issue(phrase, conduct, found, entry.claim),
                 stance="would not" if entry.claim.negated else stance,
                 phrase=phrase,
-                scope=_scope(entry.claim, phrase, named.get(mine[0], "") if mine else ""),
+                scope=_scope(entry.claim, phrase, named.get(mine[0], "") if mine else "", nobody),
                 day=entry.said or entry.published,
                 kind=entry.claim.kind,
                 hedged=entry.claim.hedged or any(by_id[c].claim.hedged for c in unit.copies),
@@ -185,23 +216,16 @@ def _issue(phrase: str, conduct: str, before: Sequence[Position], claim: Claim) 
     return phrase
 
 
-def _scope(claim: Claim, phrase: str, option: str) -> tuple[str, ...]:
+def _scope(claim: Claim, phrase: str, option: str, nobody: Callable[[str], bool]) -> tuple[str, ...]:
     """Return what bounds a position: places and figures in the phrase, else in the option's name, else in the claim."""
     for text in (phrase, option):
-        inside = [place for place in claim.places if place in text]
+        inside = [place for place in claim.places if place in text and nobody(place)]
         inside += [n.text for n in claim.numbers if n.text in text]
         if not inside:
-            inside = _proper(text, claim.actors)
+            inside = [w for w in tokens(text)[1:] if (w[0].isupper() or w[0].isnumeric()) and nobody(w)]
         if inside:
             return tuple(dict.fromkeys(inside))
     return claim.places
-
-
-def _proper(text: str, actors: Iterable[str]) -> list[str]:
-    """Return the words of a phrase, after its first, that are capitalised or figures, parties' names left out."""
-    out = {word.casefold() for actor in actors for word in tokens(actor)}
-    words = tokens(text)[1:]
-    return [w for w in words if (w[0].isupper() or w[0].isnumeric()) and w.casefold() not in out]
 
 
 def _same_scope(a: Position, b: Position) -> bool:
