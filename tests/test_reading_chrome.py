@@ -90,10 +90,12 @@ def lost_and_left(bank, pages, seed, layouts=LAYOUTS):
     return left, lost, lines, whole
 
 
-@pytest.mark.parametrize(("bank", "most"), [("furniture.txt", 0.005), ("furniture_held.txt", 0.015)])
+@pytest.mark.parametrize(
+    ("bank", "most"), [("furniture.txt", 0.005), ("furniture_more.txt", 0.01), ("furniture_held.txt", 0.015)]
+)
 def test_furniture_goes_and_the_article_stays(bank, most):
     left, lost, lines, whole = lost_and_left(boxes(bank), 40, 11)
-    assert lines > 900 and whole > 350
+    assert lines > 600 and whole > 350
     assert len(left) <= most * lines, sorted(set(left))
     assert len(lost) <= 0.02 * whole, lost
 

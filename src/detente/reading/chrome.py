@@ -163,6 +163,8 @@ def _by_words(block: Block, html: bool, essay: bool) -> str:
         return "caption"
     found = words(text)
     silent = not phrases.SPEECH.search(bare)
+    if silent and len(found) <= 34 and phrases.APPOSED.search(bare):
+        return "caption"
     if silent and len(found) <= 34 and phrases.PICTURE.search(bare) and not re.search(r"[.!?]\s+[A-Z]", bare):
         return "caption"
     if silent and len(found) <= 32 and phrases.PRODUCT.search(bare):
@@ -216,14 +218,17 @@ def _groups(blocks: Sequence[Block], reasons: list[str], html: bool) -> None:
         at = max(after, at + 1)
 
 
+_ENDS = frozenset({"comments", "note to editors", "author note"})
+
+
 def _last_word(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Readers' comments close a page: what follows their heading is theirs, unless the article goes on behind it."""
+    """Readers' comments and notes on the author close a page, unless the article goes on behind their heading."""
     weigh = [len(b.text) if not why and is_prose(b.text, 14) else 0 for b, why in zip(blocks, reasons, strict=True)]
     whole, left = sum(weigh), sum(weigh)
     for at, block in enumerate(blocks):
-        if reasons[at] == "comments" and whole and left <= 0.12 * whole and _opener(block.text) == "comments":
+        if reasons[at] in _ENDS and whole and left <= 0.12 * whole and _opener(block.text) in _ENDS:
             for after in range(at + 1, len(blocks)):
-                reasons[after] = reasons[after] or "comments"
+                reasons[after] = reasons[after] or reasons[at]
             return
         left -= weigh[at]
 
@@ -443,6 +448,13 @@ def _captions(blocks: Sequence[Block], reasons: list[str]) -> None:
     if not heads or not body:
         return
     first = body[0]
+    if (
+        first > heads[0]
+        and phrases.PRESENT.search(blocks[first].text)
+        and not phrases.SPEECH.search(blocks[first].text)
+    ):
+        reasons[first] = "caption"
+        return
     between = [at for at in range(first) if at > heads[0] and reasons[at] == "byline"]
     if between and first < between[-1] and len(blocks[first].text) < 200:
         reasons[first] = "caption"

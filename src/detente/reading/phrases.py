@@ -16,9 +16,11 @@ OPENERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^(?:readers?|your)['’]?s?\s+(?:comments?|letters?|views?|responses?)|^what (?:our )?readers\b|^join the (?:conversation|discussion)"
-            r"|^have your say\b|^\d+ (?:responses?|replies|reactions)$|^comments? (?:are|is) (?:now )?(?:closed|open|moderated)\b|^(?:all|latest|top) comments\b|^be the first to comment\b|^(?:your|the) letters$",
+            r"|^have your say\b|^readers?['’]?s? (?:reactions?|feedback|mail|voices)$|^loading comments|^disqus\b|^\d+ (?:responses?|replies|reactions)$|^comments? (?:are|is) (?:now )?(?:closed|open|moderated)\b|^(?:all|latest|top) comments\b|^be the first to comment\b|^(?:your|the) letters$",
             "comments",
         ),
+        (r"^(?:notes? (?:to|for) (?:the )?editors?|(?:press|media) contacts?|ends?)\s*[:.]?$|^#{3,}$", "note to editors"),
+        (r"^about the (?:authors?|writers?|reporters?)$", "author note"),
         (r"^(?:(?:reader |snap |our )?polls?|quiz|vote now)(?:\s*[:|–—].*)?$", "poll"),
         (
             r"^(?:most|top|more)\s+(?:read|viewed|popular|shared|watched|stories|news|headlines|from|on|in)\b",
@@ -96,7 +98,7 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "related links",
         ),
         (
-            r"\b(?:tip|tips) (?:to|for) (?:the|our)\b|\bsend (?:us )?(?:your )?(?:news )?tips\b|\bcontact us\b|\bhave (?:information|a story|a tip|you got)\b.{0,40}\b(?:story|confidence|us|contact)\b|^(?:follow|contact|e-?mail|write to)\b.{0,40}(?:@|\bthe (?:author|reporter|writer)\b)|\bcomments (?:are|will be|were) (?:moderated|closed|open)\b|\bcovers the \w+\b",
+            r"^for (?:further|more) (?:information|details)\b|^(?:press|media) (?:office|enquiries|inquiries)\b|\b(?:tip|tips) (?:to|for) (?:the|our)\b|\bsend (?:us )?(?:your )?(?:news )?tips\b|\bcontact us\b|\bhave (?:information|a story|a tip|you got)\b.{0,40}\b(?:story|confidence|us|contact)\b|^(?:follow|contact|e-?mail|write to)\b.{0,40}(?:@|\bthe (?:author|reporter|writer)\b)|\bcomments (?:are|will be|were) (?:moderated|closed|open)\b|\bcovers the \w+\b",
             "author or contact note",
         ),
         (
@@ -125,16 +127,17 @@ LINES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "note on the text",
         ),
         (
-            r"\b(?:forbidden|prohibited|not (?:permitted|allowed)) to (?:copy|reproduce|republish|reprint)\b|\bno part of this\b|\bmay (?:not |only )?be (?:copied|reproduced|republished|reprinted|redistributed)\b|^re(?:prints?|publish\w*|use)\b.{0,20}\b(?:permissions?|rights|licens\w+|our|this)\b|\b(?:member|signatory) of the\b.{0,30}\b(?:press|media|news|editors?|editorial|journalis\w+)\b.{0,30}$"
+            r"\bnot an offer to (?:buy|sell|subscribe)\b|\b(?:publisher|owner)s? of this (?:paper|newspaper|site|website)\b|\b(?:quotes?|prices|data) (?:are )?delayed\b|^the [A-Z][\w ]{2,30} is (?:printed|published|edited|produced) (?:on|every|by|in)\b|^correspondence:"
+            r"|\b(?:forbidden|prohibited|not (?:permitted|allowed)) to (?:copy|reproduce|republish|reprint)\b|\bno part of this\b|\bmay (?:not |only )?be (?:copied|reproduced|republished|reprinted|redistributed)\b|^re(?:prints?|publish\w*|use)\b.{0,20}\b(?:permissions?|rights|licens\w+|our|this)\b|\b(?:member|signatory) of the\b.{0,30}\b(?:press|media|news|editors?|editorial|journalis\w+)\b.{0,30}$"
             r"|\badheres? to the\b.{0,40}\b(?:code|press|standards|principles)\b|\bcomplaints? (?:about|regarding) (?:our|this|the)\b.{0,30}\b(?:report\w*|article|story|coverage|content|publication)\b|\bnot responsible for the content\b|^(?:registered|head|editorial) office\b|^(?:published|printed|owned|operated) by\b|\bis (?:independently )?regulated by\b.{0,30}\b(?:press|media|ofcom|standards)\b",
             "legal notice",
         ),
         (
-            r"\bviews expressed\b|\b(?:views?|opinions?) (?:in|of|here)\b.{0,40}\b(?:do not|not those|not necessarily|own|alone)\b|^the (?:writer|author) (?:is|was|has)\b|\b(?:is|was) (?:the )?[^.]{0,40}['’]s (?:\w+ ){0,3}(?:correspondent|editor|columnist|reporter|bureau chief)\b|^(?:she|he) joined the (?:paper|newspaper|site)\b",
+            r"^[A-Z]\S+ [A-Z]\S+ (?:writes|reports) (?:about|on)\b|\b(?:her|his) (?:\w+ )?book\b.{0,40}\bis (?:out|published)\b|\bviews expressed\b|\b(?:views?|opinions?) (?:in|of|here)\b.{0,40}\b(?:do not|not those|not necessarily|own|alone)\b|^the (?:writer|author) (?:is|was|has)\b|\b(?:is|was) (?:the )?[^.]{0,40}['’]s (?:\w+ ){0,3}(?:correspondent|editor|columnist|reporter|bureau chief)\b|^(?:she|he) joined the (?:paper|newspaper|site)\b",
             "author note",
         ),
         (
-            r"^\d+ people are\b|^(?-i:(?=\S*[\d_])[\w.-]{3,24}|[a-z][\w.-]{2,20}):\s|^(?:reply|load more|show more|view more|report abuse|like|upvote)\b.{0,30}$|^\d+ (?:seconds?|minutes?|hours?|days?|weeks?) ago$|^sign in to\b",
+            r"^(?:\d+\.\s*)?\**[\w .-]{2,24}\** says:\s|^[“\"].*[”\"],? writes [A-Z]\w+ (?:from|in)\b|^\d+ people are\b|^(?-i:(?=\S*[\d_])[\w.-]{3,24}|[a-z][\w.-]{2,20}):\s|^(?:reply|load more|show more|view more|report abuse|like|upvote)\b.{0,30}$|^\d+ (?:seconds?|minutes?|hours?|days?|weeks?) ago$|^sign in to\b",
             "comments",
         ),
         (r"^(?:our|editorial) standards\b", "legal notice"),
@@ -171,6 +174,19 @@ PICTURE = re.compile(
     r"shakes hands|poses|greets|waves (?:to|at|from)|embraces|inspects|tours|smiles|hugs|sits (?:in|at|next|beside|with)|"
     r"stands (?:in front|next|beside|outside|guard|near)|queue (?:at|for|outside)|in this (?:file )?(?:photo|picture|image)|"
     r"(?:is|are) (?:seen|pictured)) |,\s(?:left|right|cent(?:re|er)|second (?:from )?(?:left|right)),|\((?:left|right|cent(?:re|er))\)"
+)
+# A picture described: no verb of its own after the clause that tells what is not shown; or, above the article, the
+# present tense after it.
+APPOSED = re.compile(
+    r"^[^,.“\"]{3,70}, (?:who|which|whose|where)\b[^,.]{3,90}, (?:at|in|on|outside|before|during|near|with|after|beside|inside)\b[^.,]{3,80}\.?$"
+)
+PRESENT = re.compile(
+    r"^[^,.“\"]{3,70}, (?:who|which|whose|where)\b[^,.]{3,90}, (?!is\b|was\b|has\b|says\b)[a-z]+s\b[^.]{3,90}\.?$"
+)
+SCENE = re.compile(
+    r"^(?:[^,.“\"]{3,80}(?:, (?:who|which|whose|where)\b[^,.]{3,90},)?) (?:arrives?|attends?|speaks?|address(?:es)?|looks?|walks?|gestures?|shakes?|poses?|greets?|waves?|embraces?|inspects?|tours?|smiles?|"
+    r"hugs?|sits?|stands?|leaves?|enters?|boards?|steps?|cross(?:es)?|carr(?:y|ies)|holds? (?:up|a|an|his|her|their|hands)|lights?|raises?|watch(?:es)?|listens?|delivers?|visits?|lays?|march(?:es)?|gathers?|wait|waits|rests?|"
+    r"cycles?|loads?|unloads?|plays?|prays?|queues?|toasts?|clinks?|hoists?|salutes?|kneels?|bows?|takes? (?:a|his|her|their) (?:seat|oath|bow)s?)\b (?!that\b)[^.“\"]{3,160}\.?$"
 )
 PRODUCT = re.compile(
     r"\b(?:podcasts?|newsletters?|webinars?|giveaway|raffle|masterclass|e-?book|crossword|paperback|hardback|wall calendar|"
