@@ -30,6 +30,7 @@ class Diagrams:
             raise DetenteError("this needs decision diagrams; next step: pip install 'detente[symbolic]'") from missing
         self.rules = rules
         self.bdd: Any = library.BDD()
+        self.together: Any = getattr(library, "and_exists", None)
         self.names = [f"x{o}" for o in range(len(rules.options))]
         for name in self.names:  # a state before and after a move side by side
             self.bdd.declare(name, f"{name}_")
@@ -37,6 +38,7 @@ class Diagrams:
         self.feasible = ~self._any(self.read(condition) for condition in rules.removed)
         self.own = [[self.names[o] for o in rules.own(i)] for i in range(len(rules.decision_makers))]
         self.levels_of: dict[int, list[Any]] = {}
+        self.better_of: dict[int, Any] = {}
 
     def read(self, condition: Condition) -> Any:
         """Return the states at which ``condition`` is true."""
@@ -120,30 +122,38 @@ class Diagrams:
             same &= ~self.bdd.apply("xor", before, after)
         return out
 
+    def before(self, j: int, states: Any, improving: bool) -> Any:
+        """Return the states from which a move of j (one that pays, or any) leads into ``states``."""
+        if not improving:
+            return self.feasible & self.can_reach(j, states)
+        if j not in self.better_of:
+            self.better_of[j] = self.better(j)
+        return self._meet(self.better_of[j], self._after(j, states), [f"{name}_" for name in self.own[j]])
+
+    def _meet(self, one: Any, other: Any, names: Sequence[str]) -> Any:
+        """Return where ``one`` and ``other`` hold together for some values of ``names``."""
+        if self.together is None:
+            return self.bdd.exist(names, one & other)
+        return self.together(one, other, names)  # in one pass, which never builds what is then taken out
+
     def answered(self, i: int, improving: bool, final: bool) -> Any:
         """Return the states stable for ``i`` under GMR, SMR, SEQ or SSEQ (see ``stability.concept`` for the words).
 
         By rising rank L: collect the states from which the opponents can bring about a state worth at most L to i. A
-        state of rank L from which i moves to a better one outside is not stable.
+        state of rank L from which i moves to a better one outside is not stable. Opponents take turns, each starting
+        from what those before it have added, until a whole round adds nothing.
         """
         opponents = [j for j in range(len(self.own)) if j != i and self.own[j]]
-        pays = {j: self.better(j) for j in opponents} if improving else {}
-        afters = {j: [f"{name}_" for name in self.own[j]] for j in opponents}
         bad, unstable, at_most = self.bdd.false, self.bdd.false, self.bdd.false
         for level in self.levels(i):
             at_most |= level
             above = self.feasible & ~at_most
             bad |= at_most if final else at_most & ~self.can_reach(i, above)
-            while True:
-                grown = bad
-                for j in opponents:
-                    if improving:
-                        grown |= self.bdd.exist(afters[j], pays[j] & self._after(j, grown))
-                    else:
-                        grown |= self.feasible & self.can_reach(j, grown)
-                if grown == bad:
-                    break
-                bad = grown
+            quiet, turn = 0, 0
+            while quiet < len(opponents):
+                grown = bad | self.before(opponents[turn], bad, improving)
+                quiet = quiet + 1 if grown == bad else 1  # its own moves, one after the other, are one move
+                bad, turn = grown, (turn + 1) % len(opponents)
             unstable |= level & self.can_reach(i, above & ~bad)
         return self.feasible & ~unstable
 
