@@ -231,7 +231,13 @@ def test_a_claim_is_tied_to_a_statement_and_the_verdicts_that_turned_are_named(r
     card.get_by_label("dropped if the claim is believed").check()
     card.get_by_role("button", name="Tie", exact=True).click()
     review.locator("#tie-says .card").wait_for()
+    assert axe_faults(review) == []
+    inside = "() => { const r = document.querySelector('#tie-says .card').getBoundingClientRect(); return r.top >= 0; }"
+    review.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    assert review.evaluate(inside), "what a tie turned is seen from wherever the claim stands"
     conflict = load(talks.folder / "vessmark.yaml")
     assert conflict.decision_makers[0].statements[1].guard.unless == (ident,)
     assert conflict.contested[-1].id == ident
     assert "not if believed" in card.inner_text()
+    review.get_by_role("button", name="Close this notice").click()
+    assert review.locator("#tie-says").inner_text() == ""

@@ -64,17 +64,19 @@ def draw(
     panels = sorted({int(c) for c in (codes & rest)})
     names = [option.id for option in conflict.options]
 
-    def label(code: int, mask: int) -> str:
+    def label(code: int, mask: int, limit: int = 34) -> str:
         taken = [name for k, name in enumerate(names) if code >> k & 1 and mask >> k & 1]
         text = " + ".join(taken) or "–"
-        return text if len(text) <= 34 else text[:33] + "…"
+        return text if len(text) <= limit else text[: limit - 1] + "…"
 
     def whole(code: int) -> str:
         mine = [(name, code >> k & 1) for k, name in enumerate(names) if rest >> k & 1]
         return ", ".join(n if yes else f"not {n}" for n, yes in mine) if len(mine) < 3 else label(code, rest)
 
     left = 48 + max(len(label(r, masks[down])) for r in rows) * 7
-    panel_w = max(len(columns) * CELL_W, max((len(whole(p)) for p in panels), default=0) * 7 + 8)
+    limit = 24 if len(columns) <= 4 else 11
+    cell_w = max(CELL_W, *(12 + 7 * len(label(c, masks.get(across, 0), limit)) for c in columns))
+    panel_w = max(len(columns) * cell_w, max((len(whole(p)) for p in panels), default=0) * 7 + 8)
     panel_h = len(rows) * CELL_H + 64
     per_line = max(1, min(len(panels), (1080 - left) // (panel_w + GAP)))
     lines = -(-len(panels) // per_line)
@@ -86,10 +88,13 @@ def draw(
         if rest:
             out.append(f'<text class="panel" x="{x0}" y="{y0 + 12}">{escape(whole(panel))}</text>')
         for c, column in enumerate(columns):
-            at = x0 + c * CELL_W + CELL_W / 2 - 6
+            at = x0 + c * cell_w + cell_w / 2 - 6
             if across >= 0:
-                text = escape(label(column, masks[across]))
-                out.append(f'<text x="{at:.0f}" y="{y0 + 30}" text-anchor="middle">{text}</text>')
+                text = escape(label(column, masks[across], limit))
+                out.append(
+                    f'<text x="{at:.0f}" y="{y0 + 30}" text-anchor="middle">{text}<title>'
+                    f"{escape(label(column, masks[across], 999))}</title></text>"
+                )
             for r, row in enumerate(rows):
                 y = y0 + 64 + r * CELL_H
                 if n % per_line == 0 and c == 0:

@@ -69,6 +69,11 @@ function patch() {
 }
 document.addEventListener("htmx:afterSwap", event => { if (event.detail.target.id === "answer") patch(); });
 
+document.addEventListener("click", event => {
+  const close = event.target.closest?.("[data-close]");
+  if (close) document.getElementById(close.dataset.close).replaceChildren();
+});
+
 // The slider says its date, not its number.
 document.addEventListener("input", event => {
   if (event.target.id !== "at") return;
