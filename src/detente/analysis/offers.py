@@ -81,7 +81,7 @@ def levers_document(
         "at_most": pulled.at_most,
         "sets_judged": pulled.tried,
         "cheapest_cost": pulled.cost,
-        "proof": _proof(pulled, prices is not None),
+        "proof": _proof(pulled, prices is not None, mode),
         "groups": [
             {"who_gives": [conflict.decision_makers[i].name for i in g] or ["nobody at the table"], "sets": groups[g]}
             for g in order
@@ -99,12 +99,23 @@ def _change(lever: Lever, conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def _proof(pulled: Pulled, with_prices: bool) -> str:
+def _proof(pulled: Pulled, with_prices: bool, mode: str) -> str:
     extent = f"of at most {pulled.at_most} of {len(pulled.levers)} possible changes"
+    judged = f"({pulled.tried} sets judged)"
     if pulled.already:
         return "Nothing needs to change."
+    if mode == "most":
+        if not pulled.sets:
+            return f"No set {extent} wins a reading more than there are unchanged {judged}."
+        less = (
+            ", and none that wins as many costs less" if with_prices else "; of each set listed, no part wins as many"
+        )
+        return f"Every set {extent} was judged; none wins more readings than those listed{less} {judged}."
+    where = "" if mode == "this" else " in every reading"
     if not pulled.sets:
-        return f"None of the sets {extent} is enough ({pulled.tried} sets judged)."
+        return f"None of the sets {extent} is enough{where} {judged}."
     if with_prices:
-        return f"Every cheaper set {extent} was judged, and none is enough ({pulled.tried} sets judged)."
-    return f"Every set {extent} was judged; of each set listed, no part is enough ({pulled.tried} sets judged)."
+        return (
+            f"Every cheaper set {extent} was judged, and none is enough{where}; all of this price are listed {judged}."
+        )
+    return f"Every set {extent} was judged; of each set listed, no part is enough{where} {judged}."

@@ -22,7 +22,8 @@ from detente.stability import analyze
 MAX_CLAIMS = 16
 MAX_SLOW = 12
 """So many where moves are given, forbidden or merged, and every reading is a graph of its own."""
-MAX_LISTED = 8
+MAX_LISTED = 12
+MAX_SLOW_LISTED = 8
 MAX_CELLS = 1 << 26
 SAMPLE = 2000
 
@@ -76,10 +77,10 @@ def all_readings(conflict: Conflict) -> list[frozenset[str]]:
     Raises
     ------
     DetenteError
-        E732: there are more than eight such claims.
+        E732: there are more than twelve such claims (eight where moves are given, forbidden or merged).
     """
     claims = guarding(conflict)
-    if len(claims) > MAX_LISTED:
+    if len(claims) > (MAX_LISTED if conflict.moves_of_options else MAX_SLOW_LISTED):
         raise DetenteError(
             Diagnostic(
                 code="E732",

@@ -19,6 +19,10 @@ from detente.analysis.question import Question
 from detente.analysis.settle import MAX_SETS, MAX_SLOW_SETS
 
 MAX_SIZE = 2
+MAX_VARIANTS = 1 << 20
+"""So many readings of sets are judged where each set's readings have to be counted; then sets are smaller."""
+FIRST = 16
+"""A set that fails in one of the first few readings is not judged in the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +78,10 @@ def find_levers(
     """
     bases = [untouched(at, r) for r in readings]
     before = int(works(at, bases, question, [()])[0])
-    slow = max(len(available) + 1, MAX_SLOW_SETS // len(bases))
-    size = _size(len(available), MAX_SETS if at.base.moves_of_options else slow) if at_most is None else at_most
+    budget = MAX_SETS if at.base.moves_of_options else MAX_SLOW_SETS // len(bases)
+    if most:
+        budget = min(budget, MAX_VARIANTS // len(bases))
+    size = _size(len(available), max(len(available) + 1, budget)) if at_most is None else at_most
     sets: list[tuple[int, ...]] = []
     counts: list[int] = []
     tried, cost = 1, None
@@ -114,6 +120,23 @@ def _together(available: Sequence[Lever], size: int) -> list[tuple[int, ...]]:
     return [c for c in combinations(range(len(available)), size) if compatible([available[k] for k in c])]
 
 
+def _enough(
+    at: Stand,
+    bases: Sequence[Variant],
+    question: Question,
+    available: Sequence[Lever],
+    sets: Sequence[tuple[int, ...]],
+) -> list[tuple[int, ...]]:
+    """Return the sets after which the settlement is held and reached in every reading, in their order."""
+    left = list(sets)
+    different = list(dict.fromkeys(bases))
+    for some in (different[:FIRST], different[FIRST:]):
+        if some and left:
+            counts = works(at, some, question, [[available[k] for k in c] for c in left])
+            left = [left[k] for k in np.flatnonzero(counts == len(some)).tolist()]
+    return left
+
+
 def _minimal(
     at: Stand, bases: Sequence[Variant], question: Question, available: Sequence[Lever], at_most: int
 ) -> Found:
@@ -123,8 +146,7 @@ def _minimal(
         known = [frozenset(s) for s in found]
         sets = [c for c in _together(available, size) if not any(k <= frozenset(c) for k in known)]
         tried += len(sets)
-        counts = works(at, bases, question, [[available[k] for k in c] for c in sets])
-        found += [sets[k] for k in np.flatnonzero(counts == len(bases)).tolist()]
+        found += _enough(at, bases, question, available, sets)
     return found, [len(bases)] * len(found), tried, None
 
 
@@ -144,8 +166,7 @@ def _cheapest(
     for cost, level in groupby(sorted(sets, key=lambda c: (price(c), len(c), c)), key=price):
         some = list(level)
         tried += len(some)
-        counts = works(at, bases, question, [[available[k] for k in c] for c in some])
-        hits = [some[k] for k in np.flatnonzero(counts == len(bases)).tolist()]
+        hits = _enough(at, bases, question, available, some)
         if hits:
             kept = _inclusion_minimal(hits)
             return kept, [len(bases)] * len(kept), tried, cost
