@@ -3,7 +3,7 @@
 import json
 import random
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from detente.analysis.levers import NewOption, Offer, levers, stand, widen
 from detente.analysis.offers import levers_document, read_new_option, read_offer
 from detente.analysis.prices import permitted, priced
+from detente.analysis.pulling import compatible, untouched, works
 from detente.analysis.question import Question
 from detente.analysis.readings import all_readings
 from detente.analysis.unlock import find_levers
@@ -136,6 +137,47 @@ def test_as_many_readings_as_can_be_won():
         assert set(found.works_in) == {top}
         better += 1
     assert better >= 2
+
+
+def test_a_set_has_to_win_in_the_readings_beyond_the_first_few_too(monkeypatch):
+    monkeypatch.setattr("detente.analysis.unlock.FIRST", 1)
+    caught = some = 0
+    for seed in range(16):
+        conflict, at, available, text, concept = asked(seed)
+        question, readings = Question(settlement=parse(text), concept=concept), all_readings(conflict)
+        found = find_levers(at, question, readings, available)
+        if found.already:
+            continue
+        every = [c for size in (1, 2) for c in combinations(range(len(available)), size)]
+        every = [c for c in every if compatible([available[k] for k in c])]
+        bases = [untouched(at, r) for r in readings]
+
+        def minimal(counts, of, every=every):
+            enough = [frozenset(c) for c, n in zip(every, counts, strict=True) if n == of]
+            return {c for c in enough if not any(less < c for less in enough)}
+
+        sets = [[available[k] for k in c] for c in every]
+        right = minimal(works(at, bases, question, sets), len(bases))
+        assert {frozenset(s) for s in found.sets} == right
+        some += bool(right)
+        caught += minimal(works(at, bases[:1], question, sets), 1) != right  # planted: the first reading alone
+    assert some >= 3 and caught >= 3
+
+
+def test_what_was_proved_is_told_by_mode():
+    conflict = load(GENEVA)
+    at, question = stand(conflict), Question(settlement=conflict.settlement)
+    available = levers(at)
+    paid = [1.0] * len(available)
+    for mode, prices, words in (
+        ("this", None, "of each set listed, no part is enough"),
+        ("this", paid, "all that are, at this price, are listed"),
+        ("all", None, "no part is enough in every reading"),
+        ("most", None, "none wins more readings"),
+    ):
+        sets = [None] if mode == "this" else all_readings(conflict)
+        found = find_levers(at, question, sets, available, prices=prices, at_most=2, most=mode == "most")
+        assert words in levers_document(conflict, question, found, prices, mode)["proof"]
 
 
 def test_two_who_wait_for_each_other_are_freed_in_three_ways():

@@ -115,7 +115,6 @@ def _proof(pulled: Pulled, with_prices: bool, mode: str) -> str:
     if not pulled.sets:
         return f"None of the sets {extent} is enough{where} {judged}."
     if with_prices:
-        return (
-            f"Every cheaper set {extent} was judged, and none is enough{where}; all of this price are listed {judged}."
-        )
+        all_of_it = f"none is enough{where}; all that are, at this price, are listed"
+        return f"Every cheaper set {extent} was judged, and {all_of_it} {judged}."
     return f"Every set {extent} was judged; of each set listed, no part is enough{where} {judged}."
