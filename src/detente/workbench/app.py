@@ -49,7 +49,9 @@ def _static(name: str) -> Response:
     if path is None:
         return HTMLResponse("There is no such file.", 404)
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return Response(path.read_bytes(), media_type=kind, headers={"cache-control": "no-cache"})
+    # a browser asks for the icon again whenever the address changes, which every toggle does
+    kept = "private, max-age=3600" if path.suffix == ".svg" else "no-cache"
+    return Response(path.read_bytes(), media_type=kind, headers={"cache-control": kept})
 
 
 def _told(request: Request, error: Exception) -> Response:
