@@ -51,6 +51,8 @@ def spoken(conflict: Conflict, condition: Condition) -> str:
             return f"{part(then)} only if {part(given)}"
         case Iff(left, right):
             return f"{part(left)} if and only if {part(right)}"
+        case Or(parts):
+            return " or ".join(f"({show(rename(p))})" if isinstance(p, Not | And) else part(p) for p in parts)
     return show(rename(condition))
 
 

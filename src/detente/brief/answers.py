@@ -27,7 +27,6 @@ MAX_CELLS = 1 << 22
 MAX_SETTLEMENTS = 256
 MAX_STATES = 1 << 16
 LISTED = 12
-MOST_HELD = 24
 CONCEPT = "SEQ"
 """Under which concept conditions are told and blocking sets are sought."""
 MOST_CELLS = 1 << 21
@@ -172,7 +171,9 @@ class Answers:
     notes: tuple[str, ...]
     held: tuple[Held, ...] = ()
     exact: tuple[Exact, ...] = ()
-    """The settlement first, then every state that holds in some readings only, under ``CONCEPT``."""
+    """The settlement first, then the states that hold in some readings only, under ``CONCEPT``."""
+    varying: int = 0
+    """How many such states there are."""
     table: Tables | None = None
     """What holds in every reading; None where readings are not compared."""
     named: tuple[tuple[str, bool], ...] = ()
@@ -259,6 +260,9 @@ def answers(conflict: Conflict) -> Answers:
         notes=(*graph.notes, *notes),
         held=held(conflict, graph, equilibria, agreed),
         exact=() if found is None or settled_in is None else _exact(conflict, found, named, settled_in),
+        varying=0
+        if found is None
+        else int((found.holds[CONCEPT].any(axis=1) & ~found.holds[CONCEPT].all(axis=1)).sum()),
         table=found,
         named=named,
     )
@@ -352,6 +356,12 @@ def _settled(found: Tables, named: Sequence[tuple[str, bool]]) -> dict[str, NDAr
     return {key: np.any(table[rows], axis=0) for key, table in found.holds.items()}
 
 
+def _some_only(found: Tables) -> list[int]:
+    """Return the rows of the states that hold in some readings only, under ``CONCEPT``."""
+    table = found.holds[CONCEPT]
+    return [row for row in range(len(table)) if table[row].any() and not table[row].all()]
+
+
 def _exact(
     conflict: Conflict,
     found: Tables,
@@ -373,10 +383,9 @@ def _exact(
         )
 
     table = found.holds[CONCEPT]
-    some_only = [row for row in range(len(named)) if table[row].any() and not table[row].all()]
-    order = sorted(some_only, key=lambda row: (not named[row][1], -int(table[row].sum()), row))
+    order = sorted(_some_only(found), key=lambda row: (not named[row][1], -int(table[row].sum()), row))
     first = [exact("", settled_in[CONCEPT])] if conflict.settlement is not None else []
-    return (*first, *(exact(named[row][0], table[row]) for row in order[:MOST_HELD]))
+    return (*first, *(exact(named[row][0], table[row]) for row in order[:LISTED]))
 
 
 def _hinge(conflict: Conflict, claim: str, name: str, found: Tables) -> Hinge:

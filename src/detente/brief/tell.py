@@ -28,12 +28,14 @@ from detente.brief.answers import (
     wish,
 )
 from detente.brief.record import Decided, Record
-from detente.conflict import Conflict, dump
+from detente.conflict import Conflict, DecisionMaker, dump
 from detente.dossier.positions import Position, disagreements, positions
 
 MOST_SHOWN = 400
 MOST_BYTES = 1 << 21
 """With more states, or more bytes of readings, the page has no tick boxes."""
+MOST_WAYS = 6
+MOST_RANKED = 64
 _YEAR = "January February March April May June July August September October November December"
 MONTHS = tuple(_YEAR.split())
 CAUTION = "An equilibrium is not a forecast: it says what nobody would leave alone, not what will happen."
@@ -110,13 +112,15 @@ class Brief:
     holds: tuple[Hold, ...]
     held: tuple[Held, ...]
     exact: tuple[Exact, ...]
+    varying: int
     readings: int
     sticking: tuple[StickingPoint, ...]
     blocking: Blocking
     hinges: tuple[Hinge, ...]
     contested: tuple[tuple[str, str, bool], ...]
     apart: tuple[Apart, ...]
-    wants: tuple[tuple[str, tuple[Wish, ...]], ...]
+    wants: tuple[tuple[str, tuple[Wish, ...], str], ...]
+    """For every decision maker its statements, or its ranking in the words of the model file."""
     sources: tuple[Source, ...]
     options: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
@@ -207,6 +211,7 @@ def write(
         holds=found.holds,
         held=found.held,
         exact=found.exact,
+        varying=found.varying,
         readings=found.readings,
         sticking=(*cover(found.sticking)[0], *(p for p in found.sticking if p not in cover(found.sticking)[0])),
         blocking=found.blocking,
@@ -214,7 +219,8 @@ def write(
         contested=tuple((c.id, c.name, c.believed) for c in conflict.contested),
         apart=apart(conflict, record) if told_apart is None else told_apart,
         wants=tuple(
-            (dm.name, tuple(wish(conflict, dm.name, s) for s in dm.statements)) for dm in conflict.decision_makers
+            (dm.name, tuple(wish(conflict, dm.name, s) for s in dm.statements), ranking_words(conflict, dm))
+            for dm in conflict.decision_makers
         ),
         sources=_sources(conflict, record),
         options=tuple((o.id, o.name, _owner(conflict, o.owner)) for o in conflict.options),
@@ -317,7 +323,9 @@ def when_words(exact: Exact) -> str:
         return "never"
     if exact.when == ((),):
         return "always"
-    return "exactly if " + "; or ".join(map(_together, exact.when))
+    more = len(exact.when) - MOST_WAYS
+    rest = f"; or in {more} more ways, which detente readings writes out" if more > 0 else ""
+    return "exactly if " + "; or ".join(map(_together, exact.when[:MOST_WAYS])) + rest
 
 
 def _together(parts: Sequence[tuple[str, bool]]) -> str:
@@ -411,6 +419,21 @@ def listed(words: tuple[str, ...] | list[str]) -> str:
     'NASH, GMR and SEQ'
     """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def ranking_words(conflict: Conflict, dm: DecisionMaker) -> str:
+    """Write a ranking that does not come from statements, most preferred first; empty where statements are given."""
+    if dm.weights is not None:
+        named = {o.id: o.name or o.id for o in conflict.options}
+        return "By the total weight of what is taken: " + ", ".join(f"{named[o]} {w}" for o, w in dm.weights) + "."
+    if dm.ranking is None:
+        return ""
+    named = {state.id: f"“{state.name or state.id}”" for state in conflict.states}
+    groups = [" = ".join(named.get(s, s) for s in group) for group in dm.ranking]
+    cut = "; and so on" if len(groups) > MOST_RANKED else ""
+    which = f"One of {len(dm.rankings)} rankings, of which this is the first: " if dm.rankings else ""
+    letters = "" if conflict.states else " (options in the order of the table, Y taken, N left)"
+    return f"{which}{' > '.join(groups[:MOST_RANKED])}{cut}{letters}."
 
 
 def _decided(record: Record) -> str:
