@@ -89,7 +89,7 @@ def test_lines_cut_short_are_written_anew_and_whole_ones_are_not(tmp_path):
     assert call(*read)[0] == 2 and lines.read_text(encoding="utf-8") == "something else\n"
 
 
-def _dies(path, published=None, outlet=None):
+def _dies(path, *_):
     """Stand in for reading: a page called so kills its process."""
     if "kill" in path.name:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -15,7 +15,7 @@ import click
 from detente import dossier
 from detente.base import DetenteError
 from detente.claims import Document
-from detente.cli.read import Progress, backend_of, jobs_option, llm_options
+from detente.cli.read import Progress, backend_of, jobs_option, llm_options, restore_option
 from detente.dossier import tasks
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="When the pages came out.")
 @click.option("--outlet", metavar="NAME", help="Who published the pages.")
+@restore_option
 @jobs_option
 @llm_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -38,6 +39,7 @@ def command(
     files: tuple[str, ...],
     published: datetime | None,
     outlet: str | None,
+    restore: tuple[str, ...],
     jobs: int,
     llm: str | None,
     llm_model: str | None,
@@ -64,7 +66,7 @@ def command(
         paths, failed = _paths(files, Path(place))
         progress = Progress(len(paths) + len(failed))
         try:
-            for added in chain(failed, _added(folder, paths, when, outlet, jobs)):
+            for added in chain(failed, _added(folder, paths, when, outlet, jobs, restore)):
                 found.append(added)
                 progress.told(tell(added), failed=added.problem is not None)
         except KeyboardInterrupt:
@@ -110,7 +112,7 @@ def _paths(files: tuple[str, ...], place: Path) -> tuple[list[Path], list[dossie
 
 
 def _added(
-    folder: Path, paths: list[Path], when: date | None, outlet: str | None, jobs: int
+    folder: Path, paths: list[Path], when: date | None, outlet: str | None, jobs: int, restore: tuple[str, ...]
 ) -> Iterator[dossier.Added]:
     """Read pages on several processors and enter each as it comes; those that are kept already are not read again."""
     from detente.reading import folder as many
@@ -120,8 +122,8 @@ def _added(
         if len(paths) >= many.FEW and not _known(folder, path):
             new.append(path)
         else:
-            yield from dossier.add(folder, [path], when, outlet)
-    results = many.read_many(new, published=when, outlet=outlet, jobs=jobs)
+            yield from dossier.add(folder, [path], when, outlet, restore=restore)
+    results = many.read_many(new, published=when, outlet=outlet, jobs=jobs, restore=restore)
     try:
         for taken in results:
             load, draft = _given(taken)

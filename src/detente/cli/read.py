@@ -25,6 +25,14 @@ jobs_option = click.option(
 )
 
 
+restore_option = click.option(
+    "--restore",
+    multiple=True,
+    metavar="WORDS",
+    help="Keep a piece that would be cut, by words of it ('all': every one).",
+)
+
+
 def llm_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --llm and --llm-model, which ask a language model for further drafts."""
     function = click.option("--llm-model", metavar="NAME", help="The language model's name at its endpoint.")(function)
@@ -98,6 +106,7 @@ class Progress:
     metavar="FILE",
     help="Write the lines of --jsonl to a file; started again, only pages that it lacks are read.",
 )
+@restore_option
 @jobs_option
 @llm_options
 def command(
@@ -107,6 +116,7 @@ def command(
     as_json: bool,
     jsonl: bool,
     output: Path | None,
+    restore: tuple[str, ...],
     jobs: int,
     llm: str | None,
     llm_model: str | None,
@@ -137,7 +147,7 @@ def command(
     progress = Progress(len(paths) + len(direct))
     problems: list[str] = []
     try:
-        for taken in _taken(direct, paths, published, outlet, jobs):
+        for taken in _taken(direct, paths, published, outlet, jobs, restore):
             if taken.document is None:
                 problems.append(str(taken.problem))
                 progress.told(str(taken.problem), failed=True)
@@ -162,7 +172,12 @@ def command(
 
 
 def _taken(
-    direct: list[str], paths: list[Path], published: str | None, outlet: str | None, jobs: int
+    direct: list[str],
+    paths: list[Path],
+    published: str | None,
+    outlet: str | None,
+    jobs: int,
+    restore: tuple[str, ...] = (),
 ) -> "Iterator[Taken]":
     from detente.reading import draft, folder, load
     from detente.reading.intake import fetch
@@ -170,11 +185,11 @@ def _taken(
     for name in direct:
         try:
             data, called = (sys.stdin.buffer.read(), "stdin") if name == "-" else fetch(name)
-            document = load(data, published=published, outlet=outlet, name=called)
+            document = load(data, published=published, outlet=outlet, name=called, restore=restore)
             yield folder.Taken(path=Path(called), document=document, claims=draft(document))
         except DetenteError as error:
             yield folder.Taken(path=Path(name), problem=error)
-    yield from folder.read_many(paths, published=published, outlet=outlet, jobs=jobs)
+    yield from folder.read_many(paths, published=published, outlet=outlet, jobs=jobs, restore=restore)
 
 
 def _with(backend: "Backend", path: Path, document: Document, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

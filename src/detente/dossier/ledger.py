@@ -1,6 +1,7 @@
 """The ledger: documents, claims and who decided what about them, in one SQLite file that outlives a crash."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from detente.dossier.schema import APPLICATION, MIGRATIONS
 Status = Literal["draft", "accepted", "rejected"]
 STATUSES: tuple[Status, ...] = ("draft", "accepted", "rejected")
 _BECOMES: dict[str, Status] = {"accept": "accepted", "reject": "rejected"}
+_AGAIN = ", page read again"
 _PLAIN = ("quote", "start", "end", "kind")
 _JSON = (
     "source",
@@ -75,6 +77,19 @@ class Kept:
     document: Document
     data: bytes
     added: str
+
+
+def place_in_source(document: Document, place: int) -> int:
+    """Return where in the page as it came a place of the kept text stands.
+
+    >>> place_in_source(Document(text="b c", origin=((0, 7, 3),)), 2)
+    9
+    """
+    found = 0
+    for at, source, length in document.origin:
+        if at <= place:
+            found = source + min(place - at, length)
+    return found
 
 
 class Ledger:
@@ -233,7 +248,8 @@ class Ledger:
         """
         at = now or moment()
         with self.changing():
-            number = self.document(document.name).number
+            before = self.document(document.name)
+            number = before.number
             values = document_values(document)
             self.db.execute(
                 "UPDATE documents SET text=?, title=?, outlet=?, author=?, published=?, cut=?, source=?, origin=?,"
@@ -244,10 +260,14 @@ class Ledger:
                     *(_dump(values["notes"]), number),
                 ),
             )
+            if before.document.text != document.text:
+                self._move(before.document, document, drafter, at)
             new = {(c.start, c.end, c.kind): c for c in claims}
+            machines = {*self.drafters().values(), drafter, f"{drafter}{_AGAIN}"}
             beside = {number for number, by in self.drafters().items() if by.startswith("language model ")}
             for entry in [e for e in self.claims() if e.document == document.name]:
-                touched = bool(self.decisions(entry.claim.id))
+                by = {decision.who for decision in self.decisions(entry.claim.id)}
+                touched = entry.status != "draft" or not by <= machines
                 drafted = new.pop((entry.claim.start, entry.claim.end, entry.claim.kind), None)
                 changes: dict[str, Any] = {}
                 if drafted is not None and not touched:
@@ -261,6 +281,22 @@ class Ledger:
                     self._change(entry, {"status": "rejected"}, "reject", drafter, at)
             ids = self._enter(number, document.published, list(new.values()), drafter, at)
         return tuple(self.entry(ident) for ident in ids)
+
+    def _move(self, before: Document, after: Document, drafter: str, at: str) -> None:
+        """Bring the claims of a document to where their passages stand in its new text, nearest in the source."""
+        for entry in [e for e in self.claims() if e.document == after.name]:
+            claim = entry.claim
+            source = place_in_source(before, claim.start)
+            places = [m.start() for m in re.finditer(f"(?={re.escape(claim.quote)})", after.text)]
+            if not places:
+                continue  # the passage is no longer there: left as it is, and found by recheck
+            start = min(places, key=lambda place: abs(place_in_source(after, place) - source))
+            by = start - claim.start
+            if by:
+                triggers = tuple(replace(t, start=t.start + by, end=t.end + by) for t in claim.triggers)
+                moved = claim_values(replace(claim, start=start, end=start + len(claim.quote), triggers=triggers))
+                changes = {key: moved[key] for key in ("start", "end", "triggers")}
+                self._change(entry, changes, "edit", f"{drafter}{_AGAIN}", at)
 
     def documents(self) -> tuple[Kept, ...]:
         """Return every document, in the order of adding."""

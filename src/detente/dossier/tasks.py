@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from detente.dossier.ledger import STATUSES, Entry, Ledger
 
 LEDGER = "ledger.db"
 DOCUMENTS = "documents"
+_PUT_BACK = "put back by hand: "
 EDITABLE = ("kind", "quote", "source", "cue", "hedged", "negated", "actors", "places", "halves", "said")
 
 Load = Callable[..., Document]
@@ -84,6 +86,7 @@ def add(
     load: Load | None = None,
     draft: Draft | None = None,
     drafter: str = "",
+    restore: Sequence[str] = (),
 ) -> tuple[Added, ...]:
     """Keep pages in the dossier and draft their claims; a file that fails does not stop the others.
 
@@ -95,6 +98,7 @@ def add(
     ----------
     load, draft : how a file becomes a document, and a document claims (default: ``detente.reading``)
     drafter : how the ledger calls what drafted (default: this version of detente)
+    restore : words of pieces cut from the pages that shall be kept all the same; those put back before stay
 
     Raises
     ------
@@ -103,13 +107,14 @@ def add(
     """
     from detente import reading  # only here: the other tasks start without the reader
 
-    load, draft = load or reading.load, draft or reading.draft
+    plainly = partial(reading.load, restore=tuple(restore)) if restore else reading.load
+    load, draft = load or plainly, draft or reading.draft
     drafter = drafter or f"detente {detente.__version__}"
     result = []
     with open_ledger(folder) as ledger:
         for file in map(Path, files):
             try:
-                result.append(_add(ledger, Path(folder), file, published, outlet, load, draft, drafter))
+                result.append(_add(ledger, Path(folder), file, published, outlet, load, draft, drafter, restore))
             except DetenteError as error:
                 result.append(Added(file=str(file), state="failed", problem=error))
     return tuple(result)
@@ -124,6 +129,7 @@ def _add(
     load: Load,
     draft: Draft,
     drafter: str,
+    restore: Sequence[str] = (),
 ) -> Added:
     try:
         data = file.read_bytes()
@@ -133,7 +139,11 @@ def _add(
     known = ledger.has_bytes(sha256)
     if known:
         kept = ledger.document(known).document
-        if (published or kept.published) == kept.published and (outlet or kept.outlet) == kept.outlet:
+        before = [note.removeprefix(_PUT_BACK) for note in kept.notes if note.startswith(_PUT_BACK)]
+        if before:
+            load = partial(load, restore=(*restore, *before))
+        stated = (published or kept.published) == kept.published and (outlet or kept.outlet) == kept.outlet
+        if stated and not restore:
             return Added(file=str(file), state="known", document=kept)
         published, outlet = published or kept.published, outlet or kept.outlet
     path, new = keep_copy(folder / DOCUMENTS, known or file.name, data, () if known else ledger.names())

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from detente.base import DetenteError, Diagnostic
 from detente.claims import Claim, Document
@@ -50,10 +51,12 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_one(path: Path, published: date | str | None = None, outlet: str | None = None) -> Taken:
+def read_one(
+    path: Path, published: date | str | None = None, outlet: str | None = None, restore: Sequence[str] = ()
+) -> Taken:
     """Read a page and draft its claims; whatever goes wrong is the taken's problem."""
     try:
-        document = load(path, published=published, outlet=outlet)
+        document = load(path, published=published, outlet=outlet, restore=restore)
         return Taken(path=path, document=document, claims=draft(document))
     except DetenteError as error:
         return Taken(path=path, problem=error)
@@ -67,6 +70,7 @@ def read_many(
     published: date | str | None = None,
     outlet: str | None = None,
     jobs: int = 0,
+    restore: Sequence[str] = (),
 ) -> Generator[Taken, None, None]:
     """Yield the taken of every file as it comes, not in order.
 
@@ -82,22 +86,20 @@ def read_many(
     jobs = min(jobs or processors(), len(paths))
     if jobs < 2 or len(paths) < FEW:
         for path in paths:
-            yield read_one(path, published, outlet)
+            yield read_one(path, published, outlet, restore)
         return
     suspects: list[Path] = []
     waiting = list(reversed(paths))
     while waiting:
-        yield from _pool(waiting, suspects, jobs, published, outlet)
+        yield from _pool(waiting, suspects, jobs, (published, outlet, restore))
     for path in suspects:
         alone, again = [path], list[Path]()
-        yield from _pool(alone, again, 1, published, outlet)
+        yield from _pool(alone, again, 1, (published, outlet, restore))
         if again:
             yield Taken(path=path, problem=_broken(path, "its process was killed, perhaps for want of memory"))
 
 
-def _pool(
-    waiting: list[Path], suspects: list[Path], jobs: int, published: date | str | None, outlet: str | None
-) -> Generator[Taken, None, None]:
+def _pool(waiting: list[Path], suspects: list[Path], jobs: int, given: tuple[Any, ...]) -> Generator[Taken, None, None]:
     """Work through ``waiting`` from its end; if a process dies, ``suspects`` gets the pages that were in it."""
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_deaf)
     running: dict[Future[Taken], Path] = {}
@@ -106,7 +108,7 @@ def _pool(
             while waiting and len(running) < 2 * jobs:
                 path = waiting.pop()
                 try:
-                    running[pool.submit(read_one, path, published, outlet)] = path
+                    running[pool.submit(read_one, path, *given)] = path
                 except BrokenProcessPool:
                     waiting.append(path)
                     break

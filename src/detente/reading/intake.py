@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -25,7 +26,12 @@ _PATHLIKE = re.compile(r"^[^\n]{1,400}\.(?:txt|md|markdown|html?|xhtml|pdf|docx|
 
 
 def load(
-    path_or_text: Path | str | bytes, *, published: date | str | None = None, outlet: str | None = None, name: str = ""
+    path_or_text: Path | str | bytes,
+    *,
+    published: date | str | None = None,
+    outlet: str | None = None,
+    name: str = "",
+    restore: Sequence[str] = (),
 ) -> Document:
     """Read a page.
 
@@ -34,12 +40,14 @@ def load(
     path_or_text : a file, or the page itself as text or bytes (a one-line string that names a file is a file)
     published, outlet : what the page does not state itself; they win over what it does
     name : what to call the page in messages; the file's name if left out
+    restore : words of pieces that would be cut, to be kept all the same; ``all`` for every piece
 
     Raises
     ------
     DetenteError
         E901 no such file, E902 a folder, E903 empty, E904 not text, E905 too large,
-        E907 a date that is not one, E911 a library for PDF or Word is missing, E912 such a file cannot be read.
+        E907 a date that is not one, E916 nothing to restore,
+        E911 a library for PDF or Word is missing, E912 such a file cannot be read.
     """
     day = _given(published)
     data, name = _bytes(path_or_text, name)
@@ -52,7 +60,7 @@ def load(
         source = decode(data, name) if text is None else text
     if not source.strip():
         raise _error("E903", "the page is empty", "paste its text, or save the page again", name)
-    document = _read(source, name)
+    document = _read(source, name, restore)
     notes = list(document.notes)
     return Document(
         text=document.text,
@@ -207,7 +215,7 @@ def _plain(text: str, name: str) -> str:
     return text
 
 
-def _read(source: str, name: str) -> Document:
+def _read(source: str, name: str, restore: Sequence[str] = ()) -> Document:
     head = Head()
     if _TAG.search(source[:5000]) or Path(name).suffix.lower() in (".html", ".htm", ".xhtml"):
         blocks, head = from_html(source)
@@ -215,7 +223,35 @@ def _read(source: str, name: str) -> Document:
         blocks = from_text(source, markdown=Path(name).suffix.lower() in (".md", ".markdown"))
     stated = _facts(head)
     reasons, title = chrome.sort(blocks, stated.title)
-    return _assemble(source, blocks, reasons, title, stated, head)
+    kept = "\n\n".join(block.text for block, why in zip(blocks, reasons, strict=True) if not why)
+    if language_of(kept or source[:5000], head.language) != "en":  # the phrases of furniture are English ones
+        return _assemble(source, blocks, [""] * len(blocks), title, stated, head)
+    back = _restored(blocks, reasons, restore, name)
+    for at in back:
+        reasons[at] = ""
+    document = _assemble(source, blocks, reasons, title, stated, head)
+    return replace(document, notes=(*document.notes, *(f"{PUT_BACK}{blocks[at].text[:200]}" for at in sorted(back))))
+
+
+PUT_BACK = "put back by hand: "
+
+
+def _restored(blocks: Sequence[Block], reasons: Sequence[str], restore: Sequence[str], name: str) -> set[int]:
+    """Return which of the blocks that are cut hold the words that shall be kept."""
+    found: set[int] = set()
+    for words in restore:
+        wanted = " ".join(words.split()).casefold()
+        hits = {
+            at
+            for at, (block, why) in enumerate(zip(blocks, reasons, strict=True))
+            if why and (wanted == "all" or (wanted and wanted in " ".join(block.text.split()).casefold()))
+        }
+        if not hits:
+            raise _error(
+                "E916", f"nothing that was cut holds '{words}'", "copy words of a piece listed under cut", name
+            )
+        found |= hits
+    return found
 
 
 def _assemble(

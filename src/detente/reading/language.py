@@ -26,7 +26,7 @@ _SCRIPTS = (
 
 
 def language_of(text: str, declared: str = "") -> str:
-    """Return a two-letter code; ``en`` where nothing speaks against it.
+    """Return a two-letter code; ``en`` where nothing speaks against it; ``und`` for a language that is not told.
 
     >>> language_of("The talks will be held in the town hall, the minister said.")
     'en'
@@ -43,6 +43,11 @@ def language_of(text: str, declared: str = "") -> str:
         return "en"
     shares = {code: sum(w in common for w in words) / len(words) for code, common in _SETS.items()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
-    if best == "en" or shares["en"] >= 0.15 or shares[best] < 0.12:
+    if shares["en"] >= 0.15 or (best == "en" and (len(words) < 10 or shares["en"] >= 0.08)):
         return "en"
-    return best
+    if best != "en" and shares[best] >= 0.12:
+        return best
+    if len(words) < 10 or shares["en"] >= 0.08:
+        return "en"
+    stated = declared[:2].lower()
+    return stated if stated.isalpha() and len(stated) == 2 and stated != "en" else "und"
