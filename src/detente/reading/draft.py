@@ -445,6 +445,7 @@ def _actors(
     tokens = [t for t in sentence.tokens if any(a <= t.idx < b for a, b in content)]
     speaking = found.hops[0] if found.hops else None
     side = _side(speaking, memory)
+    told = _told(verb, memory) if found.nested and verb is not None else None
     unnamed = list(memory.unnamed)
     guessed = [(e, e.gender, e.guessed) for e in cast.entities if e.sort == "person"]
 
@@ -465,6 +466,8 @@ def _actors(
             add(speaking.entity if speaking is not None else None)
         elif subject and word == "it" and side is not None and found.nested:
             add(side)  # "Washington told Kyiv that it would not": whoever tells, though others are named before
+        elif not subject and word == "it" and told is not None and kind == "condition":
+            add(told)  # "informed Kyiv that it would not … until it signs": whoever is told has to act
         elif word in _POINTING:
             back = pronoun(_POINTING[word], memory, sentence, head.idx)
             if back is not None and (back.entity is None or back.entity.sort != "outlet"):
@@ -548,6 +551,19 @@ def _side(speaking: Speaker | None, memory: Memory) -> Entity | None:
     if entity.sort != "person":
         return memory.cast.stands_for(entity) if entity.sort != "outlet" else None
     return memory.cast.called(entity.party) if entity.party else None
+
+
+def _told(verb: Any, memory: Memory) -> Entity | None:
+    """Return the one body or state to which somebody tells what ``verb`` says."""
+    if verb.dep_ != "ccomp":
+        return None
+    spans = [
+        grammar.span(grammar.phrase(child, clauses=False))
+        for child in verb.head.children
+        if child.dep_ in ("dobj", "dative", "nsubjpass")
+    ]
+    named = [memory.cast.stands_for(m.entity) for a, b in spans for m in memory.cast.within(a, b)]
+    return named[0] if len(named) == 1 and named[0].sort not in ("person", "outlet") else None
 
 
 def _parties(memory: Memory) -> list[Entity]:
