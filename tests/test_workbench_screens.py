@@ -106,7 +106,9 @@ def test_the_python_shown_runs(vessmark, screen):
 
 @pytest.mark.parametrize("ask", ["sticks", "levers", "paths"])
 def test_what_is_shown_about_a_settlement_runs(vessmark, ask):
-    text = Client(vessmark).get("/analysis/settle", params={"ask": ask, "r": 1, "b": "fund-report"}).text
+    asked = {"ask": ask, "r": 1, "b": "fund-report", "forbid": ["city", "nothing-such"], "most": "1"}
+    text = Client(vessmark).get("/analysis/settle", params=asked).text
+    assert ("--forbid city" in text) == (ask == "levers") and "nothing-such" not in text
     shell, python = (html.unescape(c) for c in re.findall(r'<code class="block">(.*?)</code>', text, re.S))
     exec(python, {})
     with contextlib.redirect_stdout(io.StringIO()) as out:

@@ -136,6 +136,12 @@ def test_what_a_settlement_sticks_on_what_unlocks_it_and_the_ways_there(geneva, 
     assert axe_faults(page) == []
     page.get_by_text("What would unlock it").click()
     page.get_by_text("sets judged").wait_for()
+    assert page.get_by_role("heading", name="Ukraine gives").count() == 1
+    page.get_by_text("What may be asked of whom").click()
+    page.get_by_label("not on “Withdraw from all of the Donbas”").check()
+    page.wait_for_function("() => document.querySelector('#settle code.block').textContent.includes('forbid withdraw')")
+    assert "“Withdraw from all of the Donbas”" not in "".join(page.locator("#settle .states").all_inner_texts())
+    assert axe_faults(page) == []
     page.locator("#settlement").fill("sign_u and guarantee")
     page.get_by_text("Ways there").click()
     page.locator("#settle-reach").select_option("moves")

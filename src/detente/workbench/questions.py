@@ -1,12 +1,15 @@
 """The rest of the analysis screen: a settlement and what it sticks on, what would unlock it, ways there, the map."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import QueryParams
 
 from detente.analysis.levers import DEFAULT_KINDS, levers, stand
 from detente.analysis.offers import levers_document
+from detente.analysis.prices import matching, permitted
 from detente.analysis.question import Question, Reach, settlement_of
 from detente.analysis.settle import settle_document
 from detente.analysis.unlock import find_levers
@@ -34,6 +37,10 @@ def settle_values(conflict: Conflict) -> dict[str, Any]:
         "asks": ASKS,
         "settlement": show(conflict.settlement) if conflict.settlement else "",
         "option_ids": [(o.id, o.name) for o in conflict.options],
+        "spare": [
+            (dm.id, dm.name, [(o.id, o.name) for o in conflict.options if o.owner == dm.id])
+            for dm in conflict.decision_makers
+        ],
     }
 
 
@@ -57,11 +64,12 @@ def settle(request: Request) -> Response:
             concept=concept,
             reach=reach,
         )
-        document = _document(conflict, question, believed, ask)
+        terms = Terms.of(conflict, query) if ask == "levers" else Terms()
+        document = _document(conflict, question, believed, ask, terms)
         graph = judged(conflict, model.judged_as, believed).graph
     except DetenteError as error:
         return pages.partial("told.html", 422, found=error.diagnostics)
-    shell, python = _same(place, model, ask, question, believed)
+    shell, python = _same(place, model, ask, question, believed, terms)
     return pages.partial(
         f"{ask}.html",
         d=document,
@@ -77,13 +85,37 @@ def settle(request: Request) -> Response:
     )
 
 
-def _document(conflict: Conflict, question: Question, believed: frozenset[str], ask: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the user rules out among the changes that could unlock a settlement, and how many may go together.
+
+    ``forbidden`` are ids of decision makers, who are then asked for nothing, and of options, which stay untouched;
+    ``at_most`` None leaves the number to the search.
+    """
+
+    forbidden: tuple[str, ...] = ()
+    at_most: int | None = None
+
+    @classmethod
+    def of(cls, conflict: Conflict, query: QueryParams) -> "Terms":
+        """Read them from what a form sends; words that rule out nothing are left aside."""
+        asked = dict.fromkeys(query.getlist("forbid"))
+        offered = levers(stand(conflict), DEFAULT_KINDS) if asked else ()
+        known = tuple(word for word in asked if any(matching(lever, word, conflict) for lever in offered))
+        most = query.get("most", "")
+        return cls(forbidden=known, at_most=int(most) if most in ("1", "2", "3") else None)
+
+
+def _document(
+    conflict: Conflict, question: Question, believed: frozenset[str], ask: str, terms: Terms
+) -> dict[str, Any]:
     if ask == "sticks":
         return settle_document(conflict, question, believed)
     if ask == "paths":
         return paths_document(conflict, question.settlement, believed, reach=question.reach)
     at = stand(conflict)
-    found = find_levers(at, question, [believed], levers(at, DEFAULT_KINDS))
+    available = permitted(levers(at, DEFAULT_KINDS), terms.forbidden, conflict)
+    found = find_levers(at, question, [believed], available, at_most=terms.at_most)
     return levers_document(conflict, question, found, None, "this")
 
 
@@ -108,7 +140,9 @@ def closest(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(states, key=lambda state: len(state["leavers"]))
 
 
-def _same(place: Place, model: Model, ask: str, question: Question, believed: frozenset[str]) -> tuple[str, str]:
+def _same(
+    place: Place, model: Model, ask: str, question: Question, believed: frozenset[str], terms: Terms
+) -> tuple[str, str]:
     conflict = model.conflict
     assert conflict is not None
     command = {"sticks": "settle", "levers": "levers", "paths": "paths"}[ask]
@@ -119,6 +153,8 @@ def _same(place: Place, model: Model, ask: str, question: Question, believed: fr
     else:
         shell = f"detente {command} {path} --settlement '{text}' --concept {question.concept}"
         shell += f" --reach {question.reach}{flags}"
+    shell += "".join(f" --forbid {word}" for word in terms.forbidden)
+    shell += f" --at-most {terms.at_most}" if terms.at_most else ""
     lines = ["from detente.analysis.question import Question, read_condition", "from detente.interop import load_model"]
     asked = f"Question(settlement=wanted, concept={question.concept!r}, reach={question.reach!r})"
     kept = pages.reading_python(conflict, believed)
@@ -132,7 +168,11 @@ def _same(place: Place, model: Model, ask: str, question: Question, believed: fr
         lines.insert(0, "from detente.analysis.levers import levers, stand")
         lines.insert(2, "from detente.analysis.unlock import find_levers")
         reading = kept.removeprefix(", believed=") or "None"
-        call = f"find_levers(stand(model), {asked}, [{reading}], levers(stand(model)))"
+        offered, most = "levers(stand(model))", f", at_most={terms.at_most}" if terms.at_most else ""
+        if terms.forbidden:
+            lines.insert(1, "from detente.analysis.prices import permitted")
+            offered = f"permitted({offered}, {list(terms.forbidden)!r}, model)"
+        call = f"find_levers(stand(model), {asked}, [{reading}], {offered}{most})"
     lines += [f"model = load_model({str(model.path)!r})", f"wanted = read_condition({text!r}, model)", call]
     python = "\n".join(lines)
     return shell, python
