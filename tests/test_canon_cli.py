@@ -175,3 +175,20 @@ def test_a_horizon_with_thousands_of_digits_is_refused_and_zeros_before_it_mean_
         for key in ("L3", "L0003")
     )
     assert one == two
+
+
+def test_counts_of_thousands_of_digits_are_told_by_their_power_of_ten(tmp_path):
+    path = tmp_path / "many.yaml"
+    options = ", ".join(f"o{k}: O" for k in range(10))
+    path.write_text(
+        f"decision_makers: {{x: {{options: {{{options}}}}}, y: {{options: {{p: P}}}}}}\n"
+        "preferences: {x: [o1, p], y: [{ranking: []}]}\n".replace("[{ranking: []}]", "[p]"),
+        encoding="utf-8",
+    )
+    asked = ["inverse", str(path), "--state", "5", "--decision-maker", "y", "--concept", "NASH"]
+    document = json.loads(CliRunner().invoke(program, [*asked, "--json"]).stdout)
+    assert document["all_rankings"] is None
+    assert document["concepts"]["NASH"]["rankings"] is None
+    told = CliRunner().invoke(program, asked).stdout
+    assert "of its about 1.67e5894 strict rankings" in told  # 2048!
+    assert told.count("about 8.36e5893") >= 1  # half of them: one of two states lies above the other

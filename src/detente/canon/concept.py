@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from detente.base import DetenteError, Diagnostic
-from detente.canon.spread import Flags
+from detente.canon.spread import Flags, check_moves
 from detente.graph import GraphModel
 
 
@@ -41,7 +41,7 @@ def check_two(graph: GraphModel, what: str, why: str) -> None:
     Raises
     ------
     DetenteError
-        E714: the concept is defined for two decision makers, and the model has another number.
+        E714: the concept is defined for two decision makers, and the model has another number; E705: too many moves.
     """
     n = len(graph.decision_makers)
     if n != 2:
@@ -52,6 +52,7 @@ def check_two(graph: GraphModel, what: str, why: str) -> None:
                 hint="use NASH, GMR, SMR, SEQ or SSEQ, which hold for any number",
             )
         )
+    check_moves(graph, what)
 
 
 def check_horizon(h: int, what: str) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from detente.base import DetenteError, Diagnostic, did_you_mean
 from detente.canon.orders import Above, Every, Not, Pattern, Some, count_rankings, meets
+from detente.canon.spread import check_size
 from detente.graph import GraphModel, improvements, joint_improvements, joint_moves, moves
 
 INVERSE_CONCEPTS: tuple[str, ...] = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
@@ -90,8 +91,8 @@ def inverse(graph: GraphModel, i: int, state: int, concept: str, *, count: bool 
     Raises
     ------
     DetenteError
-        E700 unknown concept; E711 no such state or decision maker. What needs too many cases to be counted is left out
-        of the result, which says so.
+        E700 unknown concept; E711 no such state or decision maker; E705 more than
+        4096 states. What needs too many cases to be counted is left out of the result, which says so.
 
     Notes
     -----
@@ -124,6 +125,7 @@ def inverse(graph: GraphModel, i: int, state: int, concept: str, *, count: bool 
         raise DetenteError(Diagnostic(code="E711", message=f"no decision maker has index {i}; there are {n}"))
     if not 0 <= state < m:
         raise DetenteError(Diagnostic(code="E711", message=f"no state has index {state}; there are {m}"))
+    check_size(graph, "inverse analysis")
     clauses = _clauses(graph, i, state, key)
     own, refused = _try(lambda: count_by_sets(clauses, m)) if count else (None, "")
     others: dict[int, bool | None] = {}
@@ -215,11 +217,9 @@ def count_by_sets(clauses: Sequence[Clause], m: int) -> int:
     related = sorted({s for c in clauses for s in (c.move, *(t for a in c.answers for t in a))})
     residue = tuple((1 << related.index(c.move), _masks(c.answers, related)) for c in clauses)
     sizes = _sizes(residue, len(related), {})
-    free = m - 1 - len(related)
-    total = 0
-    for k, count in enumerate(sizes):
-        total += count * sum(comb(free, f) * factorial(k + f) * factorial(m - 1 - k - f) for f in range(free + 1))
-    return total
+    tied = len(related)  # with the state itself tied + 1 states, among which the others are put in every way
+    ways = sum(count * factorial(k) * factorial(tied - k) for k, count in enumerate(sizes))
+    return ways * (factorial(m) // factorial(tied + 1))
 
 
 def _masks(answers: Sequence[Sequence[int]], related: list[int]) -> tuple[int, ...]:
@@ -332,7 +332,11 @@ def _clauses(graph: GraphModel, i: int, state: int, key: str) -> tuple[Clause, .
                 after = moves(graph, i, s2).tolist() if key in ("SMR", "SSEQ") else []
                 sets.add(frozenset({s2, *after} - {state}))
         sets = {a for a in sets if s1 not in a}
-        smallest = sorted(tuple(sorted(a)) for a in sets if not any(b < a for b in sets))
+        if key in ("SMR", "SSEQ"):
+            sets = {a for a in sets if not any(b < a for b in sets)}
+        elif frozenset() in sets:
+            sets = {frozenset()}  # all others are single states
+        smallest = sorted(tuple(sorted(a)) for a in sets)
         if () not in smallest:
             found.append(Clause(move=s1, answers=tuple(smallest)))
     return tuple(found)

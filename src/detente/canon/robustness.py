@@ -12,6 +12,8 @@ from detente.canon.spread import Flags
 from detente.graph import GraphModel
 
 MOST_TRIED = 50_000
+LEAST_MOVED = 1_000  # rankings in which one state has moved are tried at least so many
+MOST_LOOKED = 10_000_000  # states looked at, over all rankings tried: some seconds
 Order = tuple[tuple[int, ...], ...]  # tie-classes, most preferred first; states ascending inside a class
 
 
@@ -65,7 +67,8 @@ def robustness(graph: GraphModel, state: int, concept: str, most: int = MOST_TRI
     ----------
     state : index of the state
     concept : NASH, GMR, SMR, SEQ or SSEQ
-    most : rankings tried a decision maker; beyond that the result is a lower bound
+    most : rankings tried a decision maker (fewer where there are very many states); beyond that the result lies between
+        bounds
 
     Raises
     ------
@@ -237,6 +240,7 @@ def _margin(
     most: int,
 ) -> Margin:
     """Search breadth first for the nearest ranking that meets ``goal``."""
+    most = min(most, max(1, MOST_LOOKED // m))
     if goal(ranks(start, m)):
         return Margin(i=i, changes=0, at_least=0, final=True, order=start, at_most=0)
     seen, front, depth = {start}, [start], 0
@@ -247,7 +251,7 @@ def _margin(
                 if new in seen:
                     continue
                 if len(seen) >= most:
-                    at_most, order = _one_moved(start, goal, ranks, m) if ahead is neighbours else (None, ())
+                    at_most, order = _one_moved(start, goal, ranks, m, most) if ahead is neighbours else (None, ())
                     if at_most == depth + 1:
                         return Margin(i=i, changes=at_most, at_least=at_most, final=True, order=order, at_most=at_most)
                     return Margin(i=i, changes=None, at_least=depth + 1, final=False, order=order, at_most=at_most)
@@ -261,10 +265,11 @@ def _margin(
 
 
 def _one_moved(
-    start: Order, goal: Callable[[list[int]], bool], ranks: Callable[[Order, int], list[int]], m: int
+    start: Order, goal: Callable[[list[int]], bool], ranks: Callable[[Order, int], list[int]], m: int, most: int
 ) -> tuple[int | None, Order]:
     """Find the nearest ranking that meets ``goal`` among those in which a single state has moved, change by change."""
     best: tuple[int | None, Order] = (None, ())
+    tried = 0
     for s in range(m):
         k = next(place for place, group in enumerate(start) if s in group)
         rest = tuple(t for t in start[k] if t != s)
@@ -272,7 +277,8 @@ def _one_moved(
             above = [*start[:k], *((rest,) if rest and way > 0 else ())]
             below = [*((rest,) if rest and way < 0 else ()), *start[k + 1 :]]
             changes = int(bool(rest))  # splitting it off its class is one change, every class passed another
-            while best[0] is None or changes < best[0]:
+            while (best[0] is None or changes < best[0]) and tried < max(LEAST_MOVED, most):
+                tried += 1
                 alone = (*above, (s,), *below)
                 if alone != start and goal(ranks(alone, m)):
                     best = (changes, alone)

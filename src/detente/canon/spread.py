@@ -17,6 +17,7 @@ from detente.graph import GraphModel, moves
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.uint8]
 MOST_STATES = 4096
+MOST_MOVES = 1 << 26
 CHUNK = 1 << 24  # bytes of rows gathered at a time
 
 
@@ -60,8 +61,32 @@ def check_size(graph: GraphModel, what: str) -> None:
         raise DetenteError(
             Diagnostic(
                 code="E705",
-                message=f"{what} compares states in pairs: {m:,} states make {m * m:,} pairs, "
-                f"about {m * m * (len(graph.decision_makers) + 4) / 2**30:,.1f} GiB; {MOST_STATES:,} is the most",
+                message=f"{what} takes models of up to {MOST_STATES:,} states; this one has {m:,}, "
+                f"and its {m * m:,} pairs of states would need "
+                f"about {m * m * (len(graph.decision_makers) + 4) / 2**30:,.1f} GiB",
+                hint="leave out options that no preference mentions, or remove infeasible states",
+            )
+        )
+
+
+def check_moves(graph: GraphModel, what: str) -> None:
+    """Refuse, with an estimate, models whose single moves would not fit.
+
+    Raises
+    ------
+    DetenteError
+        E705: more than 2^26 moves.
+    """
+    if graph.arcs is not None:
+        return
+    own = [graph.owner.count(i) for i in range(len(graph.decision_makers))]
+    total = graph.size * sum(2**k - 1 for k in own)
+    if total > MOST_MOVES:
+        raise DetenteError(
+            Diagnostic(
+                code="E705",
+                message=f"{what} lists every move: {graph.size:,} states have up to {total:,} of them, "
+                f"and {MOST_MOVES:,} are the most",
                 hint="leave out options that no preference mentions, or remove infeasible states",
             )
         )

@@ -3,6 +3,7 @@
 from itertools import product
 
 from detente.base import DetenteError, Diagnostic
+from detente.canon.spread import check_size
 from detente.graph import GraphModel, improvements
 
 
@@ -31,8 +32,9 @@ def check_options(graph: GraphModel) -> None:
     Raises
     ------
     DetenteError
-        E716: the model has no options.
+        E716: the model has no options; E705: more than 4096 states.
     """
+    check_size(graph, "simultaneous stability")
     if graph.arcs is not None or not graph.options:
         raise DetenteError(
             Diagnostic(

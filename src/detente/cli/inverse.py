@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
-from math import factorial
+from math import factorial, log10
 from typing import Any
 
 import click
@@ -15,6 +15,8 @@ from detente.cli.asking import WIDTH, headed, json_option, print_json, reading, 
 from detente.conflict import compile
 from detente.graph import GraphModel
 from detente.interop import load_model
+
+MOST_BITS = 14_000  # some 4,200 digits
 
 
 @click.command()
@@ -60,7 +62,7 @@ def command(
             "concepts": {key: goal_part(graph, goal) for key, goal in goals.items()},
         }
         if as_json:
-            print_json(headed(conflict, sought))
+            print_json(headed(conflict, readable(sought)))
             return
         for line in tell_goals(sought):
             click.echo(line)
@@ -73,7 +75,7 @@ def command(
         "concepts": {f.concept: part(f) for f in found},
     }
     if as_json:
-        print_json(headed(conflict, document))
+        print_json(headed(conflict, readable(document)))
         return
     for line in tell(document):
         click.echo(line)
@@ -193,5 +195,19 @@ def wrap(line: str) -> list[str]:
 
 def count(number: int) -> str:
     """Write a count, in powers of ten once it is long."""
-    digits = str(number)
-    return f"{number:,}" if len(digits) < 13 else f"about {digits[0]}.{digits[1:3]}e{len(digits) - 1}"
+    if number < 10**12:
+        return f"{number:,}"
+    power = int(log10(number))
+    power += 10 ** (power + 1) <= number
+    power -= 10**power > number
+    first = str(number // 10 ** (power - 2))
+    return f"about {first[0]}.{first[1:3]}e{power}"
+
+
+def readable(value: Any) -> Any:
+    """Return a document without the counts of thousands of digits, which few programs read: null in their place."""
+    if isinstance(value, dict):
+        return {key: readable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [readable(inner) for inner in value]
+    return None if isinstance(value, int) and value.bit_length() > MOST_BITS else value
