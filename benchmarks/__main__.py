@@ -17,7 +17,6 @@ WHERE = {  # which module has a benchmark; only what is asked for is loaded
     "start": "whole",
     "closed": "engine",
     "answers": "engine",
-    "growth": "engine",
     "plain": "engine",
     "snake": "engine",
     "arcs": "engine",
@@ -30,8 +29,11 @@ WHERE = {  # which module has a benchmark; only what is asked for is loaded
     "readings": "questions",
     "blocking": "questions",
     "levers": "questions",
+    "lever_readings": "questions",
+    "brief": "questions",
     "days": "questions",
     "peers": "peers",
+    "growth": "engine",
 }
 ONLY_NAMED = {"far"}
 RESULTS = Path(__file__).with_name("results.md")
@@ -64,13 +66,14 @@ def main(argv=None):
         parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(WHERE)}, reading")
     lines = ["# Results", "", f"Measured on {datetime.date.today().isoformat()} on {machine()}.", ""]
     lines += [
-        "Figures are medians of the runs that other work on the machine disturbed least (by at most a twelfth of the",
-        "machine, or as little as could be had). 'One core' is processor time of one thread, 'elapsed' is by the clock.",
+        "Figures are medians of the runs that other work on the machine disturbed least (by at most a twelfth of",
+        "the machine, or as little as could be had). 'One core' is processor time of one thread, 'elapsed' by clock.",
         "Every benchmark checks its answer before its figure counts.",
         "",
     ]
     print("\n".join(lines), flush=True)
-    for name in options.names or [name for name in WHERE if name not in ONLY_NAMED]:
+    names = options.names or [name for name in WHERE if name not in ONLY_NAMED]
+    for at, name in enumerate(names):
         function, prepare = known(name)
         if prepare:
             prepare()
@@ -80,8 +83,10 @@ def main(argv=None):
         print("\n".join(part), flush=True)
         print(f"({time.perf_counter() - started:.0f} s)\n", file=sys.stderr, flush=True)
         lines += part
-    if options.write or not options.names:
-        RESULTS.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        if options.write or not options.names:  # after each, so that a run that is stopped leaves what it has
+            left = names[at + 1 :]
+            end = [f"Not run, or not yet: {', '.join(left)}."] if left else []
+            RESULTS.write_text("\n".join([*lines, *end]).rstrip() + "\n", encoding="utf-8")
     return 0
 
 

@@ -1,6 +1,9 @@
 """Readings, sticking points, levers and comparisons against the size of a model and the number of contested claims."""
 
+import base64
+import json
 import random
+from functools import partial
 
 import numpy as np
 from benchmarks.measure import Row, wall
@@ -10,10 +13,11 @@ from detente.analysis.compare import compare
 from detente.analysis.levers import levers, stand
 from detente.analysis.pulling import untouched, works
 from detente.analysis.question import Question, verdicts
-from detente.analysis.readings import readings, readings_document
+from detente.analysis.readings import all_readings, readings, readings_document
 from detente.analysis.settle import blocking, without
 from detente.analysis.unlock import find_levers
-from detente.brief import bundled, load_record
+from detente.brief import bundled, load_record, write
+from detente.brief.answers import code_words
 from detente.conditions import holds, parse
 from detente.conflict import compile, load, loads
 from detente.dossier.history import as_it_stood, standing
@@ -126,6 +130,39 @@ def lever():
         yield Row(what, seconds, "s, elapsed", note=f"{len(found.sets)} found")
 
 
+def lever_readings():
+    """All minimal sets that win in every reading, and those that win in as many as can be."""
+    text = "o0 and not o1 and o3"
+    for claims, most in ((8, False), (12, False), (8, True), (12, True)):
+        conflict = contested(6, claims, seed=2)
+        at, question, every = stand(conflict), Question(settlement=parse(text)), all_readings(conflict)
+        available = levers(at)
+        seconds, found = wall(partial(find_levers, most=most), at, question, every, available, runs=1)
+        sets = [[available[k] for k in s] for s in found.sets]
+        won = works(at, [untouched(at, r) for r in every], question, sets)
+        assert won.tolist() == list(found.works_in) and (most or (won == len(every)).all())
+        how = "as many as can be" if most else "all"
+        what = f"64 states, {len(every):,} readings, {how}: {found.tried:,} sets of at most {found.at_most}"
+        yield Row(what, seconds, "s, elapsed", note=f"{len(found.sets)} found")
+
+
+def page():
+    """A whole brief with its tick boxes: five concepts in every reading, conditions, sticking points."""
+    for options, claims in ((6, 3), (6, 8), (6, 12), (6, 16), (8, 12)):
+        conflict = contested(options, claims)
+        seconds, brief = wall(write, conflict, runs=1)
+        data = json.loads(brief.what_if)
+        for code in random.Random(2).sample(range(1 << claims), 6):
+            live = sum(1 << k for k, c in enumerate(data["claims"]) if code >> int(c[1:]) & 1)
+            at = data["concepts"].index("SEQ")
+            bits = [base64.b64decode(data["sets"][row[at]]) for row in data["holds"]]
+            held = {data["states"][s][0] for s, b in enumerate(bits) if b[live >> 3] >> (live & 7) & 1}
+            believed = frozenset(f"c{k}" for k in range(claims) if code >> k & 1)
+            assert held == {code_words(conflict, c) for c in alone(conflict, believed)}
+        size = len(brief.to_html()) // 1024
+        yield Row(f"{1 << options} states, k = {claims}", seconds, "s, elapsed", note=f"{size} KiB of HTML")
+
+
 def days():
     """A dossier played forward, and two models compared."""
     folder = bundled("vessmark")
@@ -145,4 +182,11 @@ def days():
     yield Row(what, seconds, "s, elapsed")
 
 
-BENCHMARKS = {"readings": read, "blocking": stick, "levers": lever, "days": days}
+BENCHMARKS = {
+    "readings": read,
+    "blocking": stick,
+    "levers": lever,
+    "lever_readings": lever_readings,
+    "brief": page,
+    "days": days,
+}
