@@ -33,8 +33,8 @@ class Row:
 
 
 QUIET = 0.08  # of the whole machine: what others may use during a run that counts
-PATIENCE = 15.0  # seconds to wait for that in one measurement …
-LEFT = [240.0]  # … and in all
+PATIENCE = 5.0  # seconds to wait for that in one measurement …
+LEFT = [30.0]  # … and in all
 
 
 @dataclass(frozen=True)
