@@ -209,12 +209,18 @@ def test_a_dropped_saved_page_is_read_and_a_file_that_cannot_be_is_named(review,
     review.locator("#notice", has_text="empty.txt").wait_for()
 
 
-def test_the_finished_example_shows_its_decided_claims(serve, open_page, shoot):
+def test_the_finished_example_shows_its_decided_claims_and_can_be_read_again(serve, serve_here, open_page, shoot):
     page = open_page(f"{serve()}/review")
     shoot(page, "review-example")
     assert page.locator(".claim").count() == 18
     assert page.locator(".claim [data-act]").count() == 0
     assert "Ukraine: not withdraw" in page.locator("#claim-zelensky-rejects").inner_text()
+    page = open_page(f"{serve_here()}/review")  # of its own: it is changed
+    page.get_by_role("button", name="Draft its claims again").click()
+    page.locator(".claim.draft").first.wait_for(timeout=20000)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.locator(".claim.accepted").wait_for()
 
 
 def test_a_claim_is_tied_to_a_statement_and_the_verdicts_that_turned_are_named(review, talks):

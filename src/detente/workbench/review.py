@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from detente.dossier.codec import claim_values
 from detente.workbench import pages
 from detente.workbench.article import article
 from detente.workbench.claims import (
+    MARK_RECORD,
     RECENT,
     Card,
     card,
@@ -28,7 +30,7 @@ from detente.workbench.claims import (
     sheet,
 )
 from detente.workbench.forms import Sent, day, files, number, word, words
-from detente.workbench.place import Place, read
+from detente.workbench.place import Place, read, record
 from detente.workbench.ties import ties
 
 router = APIRouter()
@@ -65,6 +67,7 @@ def sheet_values(place: Place, key: str, model_name: str) -> dict[str, Any]:
     folder = pages.shown_path(place)
     return {
         "sheet": found,
+        "can_add": place.has_ledger,
         "model": model,
         "article": article(found.text, found.marked) if found else "",
         "kinds": KINDS,
@@ -127,6 +130,21 @@ def add(request: Request, data: Sent) -> Response:
             path.write_bytes(content)
             paths.append(path)
         found = dossier.add(place.folder, paths, published, outlet)
+    return _read(place, found)
+
+
+@router.post("/review/again")
+def again(request: Request, data: Sent) -> Response:
+    """Draft the claims of a page that came with its claims decided, so that they can be reviewed here."""
+    place, key = pages.place_of(request), word(data, "doc")
+    decided = record(place)
+    page = next((p for p in decided.pages if f"{MARK_RECORD}{p.file}" == key), None) if decided else None
+    if page is None:
+        raise DetenteError("There is no such page.")
+    return _read(place, dossier.add(place.folder, [page.path], page.published, page.outlet or None))
+
+
+def _read(place: Place, found: Sequence[dossier.Added]) -> Response:
     kept = [a for a in found if a.problem is None and a.document is not None]
     failed = [_named(d, a.file) for a in found if a.problem is not None for d in a.problem.diagnostics]
     if not kept:
