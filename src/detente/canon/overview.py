@@ -230,7 +230,8 @@ analysis](status-quo.md), [inverse analysis](inverse.md), [goal seeking](goal-se
 [other forms of models](forms.md), [from statements to preferences](elicitation.md), [where the literature is
 unclear](unclear.md), and [where other tools differ](other-tools.md).
 
-Everything here beyond the basic five compares states in pairs and takes models up to 4,096 states.
+Everything here beyond the basic five takes models of up to 4,096 states; limited-move, non-myopic, Maximin and
+Stackelberg stability take as many as have 67 million moves.
 """
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from detente.canon.spread import Flags
 from detente.graph import GraphModel
 
 MOST_TRIED = 50_000
-LEAST_MOVED = 1_000  # rankings in which one state has moved are tried at least so many
-MOST_LOOKED = 10_000_000  # states looked at, over all rankings tried: some seconds
+LEAST_MOVED = 500  # rankings in which one state has moved are tried at least so many
+MOST_LOOKED = 2_000_000  # states looked at, over all rankings tried: some seconds
 Order = tuple[tuple[int, ...], ...]  # tie-classes, most preferred first; states ascending inside a class
 
 

@@ -118,6 +118,8 @@ def _words(margin: dict[str, Any], one: str, of: str, does: str) -> str:
         return f"no number of {one}s {of} would {does}."
     if margin["at_most"] is not None:
         return f"{margin['at_least']} to {margin['at_most']} {one}s {of} would {does}:"
+    if margin["at_least"] <= 1:
+        return f"no {one} {of} that would {does} was found; there are too many to try them all."
     return f"fewer than {margin['at_least']} {one}s {of} would not {does}; more were not tried."
 
 
