@@ -300,7 +300,9 @@ def bottom_line(found: Answers) -> list[str]:
             lines.append(f"The status quo ({found.status_quo}) holds under no concept.")
     moving = [h.name for h in found.hinges if h.changes]
     if moving:
-        lines.append(f"Verdicts turn on {'this claim' if len(moving) == 1 else 'these claims'}: {'; '.join(moving)}.")
+        told = "; ".join(moving).rstrip(".")
+        end = "" if told.endswith("…") else "."
+        lines.append(f"Verdicts turn on {'this claim' if len(moving) == 1 else 'these claims'}: {told}{end}")
     elif found.hinges:
         lines.append("No contested claim changes a verdict.")
     return lines
