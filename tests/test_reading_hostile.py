@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from detente.base import DetenteError
 from detente.reading import draft, load
 
 SENTENCE = "The talks between the two sides will resume on Tuesday, the minister said in a statement."
@@ -75,3 +76,41 @@ def test_names_of_every_script_keep_their_places(name):
         assert claim.quote == document.text[claim.start : claim.end]
         for trigger in claim.triggers:
             assert trigger.text == document.text[trigger.start : trigger.end]
+
+
+RUSSIAN = "Переговоры начнутся во вторник, заявил министр. " * 9
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b" " * 50_000_000, "E905"),
+        (SENTENCE.encode("utf-16-le"), "E904"),
+        (RUSSIAN.encode("koi8-r"), "E904"),
+        (f"<html><meta charset=utf-8><p>{RUSSIAN}".encode("cp1251"), "E904"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "E904"),
+        (b"PK\x03\x04" + bytes(range(256)) * 40, "E904"),
+    ],
+    ids=["fifty megabytes", "UTF-16 unmarked", "KOI8", "wrong declaration", "picture", "archive"],
+)
+def test_what_is_no_text_of_a_known_encoding_is_refused_with_a_next_step(data, code):
+    with pytest.raises(DetenteError) as caught:
+        load(data, name="page.html")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == code and diagnostic.hint
+
+
+def test_marks_that_turn_the_text_change_no_place():
+    page = f"\u202e{SENTENCE}\u202c\n\n\u2067{SENTENCE}\u2069"
+    document = load(page, published="2031-05-06", outlet="Olm Post")
+    assert document.text == page
+    for claim in draft(document):
+        assert claim.quote == document.text[claim.start : claim.end]
+
+
+def test_many_thousand_paragraphs_are_read_in_time_that_grows_with_their_number():
+    page = "<html><body>" + f"<p>{SENTENCE}</p>" * 8_000
+    start = time.process_time()
+    document = load(page, name="page.html")
+    assert time.process_time() - start < 60
+    assert len(document.text) > 600_000 and any("long" in note for note in document.notes)

@@ -9,6 +9,9 @@ from detente.reading import lexicon, phrases
 from detente.reading.block import Block
 
 KEEP, TITLE = "", "headline"
+_INVISIBLE = "\u200b\u200e\u200f\u202c\u2069\ufeff "
+MOST = 20_000
+"""Of a page with more blocks than any article has, only so many are judged by their words."""
 _END = re.compile(r"[.!?…][”’\"')\]»]*$|[.!?][”’\"')\]»]*\s*\([^()]{1,40}\)$")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _FUNCTION = lexicon.words(
@@ -70,7 +73,7 @@ def is_prose(text: str, least: int = 6) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def _prose(text: str) -> int:
     """Return how many words a block of sentences has, 0 if it is none."""
-    if not _END.search(text[-60:]):
+    if not _END.search(text[-60:].rstrip(_INVISIBLE)):
         return 0
     found = words(text[:2000])
     return len(found) if sum(w.lower() in _FUNCTION for w in found) >= 2 else 0
@@ -94,7 +97,7 @@ def sort(blocks: Sequence[Block], title: str = "") -> tuple[list[str], str]:
     if html:
         _by_elements(blocks, reasons)
     essay = _essay(blocks, reasons)
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks[:MOST]):
         if not reasons[at]:
             reasons[at] = _by_words(block, html, essay)
     _groups(blocks, reasons, html)
@@ -352,7 +355,9 @@ def _edges(blocks: Sequence[Block], reasons: list[str], title: str) -> None:
 
 def _is_sentence(text: str) -> bool:
     """Say whether a block ends like a sentence, or announces one: ``He said:``."""
-    return len(text.split()) >= 3 and bool(_END.search(text[-60:]) or text.rstrip().endswith((":", "–", "—", ",")))
+    return len(text.split()) >= 3 and bool(
+        _END.search(text[-60:].rstrip(_INVISIBLE)) or text.rstrip().endswith((":", "–", "—", ","))
+    )
 
 
 def _capitals(text: str) -> set[str]:
