@@ -7,6 +7,7 @@ nothing is written unless --write is given. ``reading`` has its own figures: pyt
 import argparse
 import datetime
 import importlib
+import os
 import sys
 import time
 from pathlib import Path
@@ -38,6 +39,16 @@ WHERE = {  # which module has a benchmark; only what is asked for is loaded
 ONLY_NAMED = {"far"}
 RESULTS = Path(__file__).with_name("results.md")
 
+HEAD = (
+    "# Results",
+    "",
+    "Figures are medians of the runs that other work on the machine disturbed least: by at most a twelfth of the",
+    "machine, or as little as could be had. Where it was more the row says so, and a target missed then counts as",
+    "undecided. 'One core' is processor time of one thread, 'elapsed' is by the clock. Every benchmark checks",
+    "its answer before its figure counts.",
+    "",
+)
+
 
 def known(name):
     """Return the benchmark's function, and what it needs to be ready."""
@@ -64,30 +75,31 @@ def main(argv=None):
     unknown = [name for name in options.names if name not in WHERE]
     if unknown:
         parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(WHERE)}, reading")
-    lines = ["# Results", "", f"Measured on {datetime.date.today().isoformat()} on {machine()}.", ""]
-    lines += [
-        "Figures are medians of the runs that other work on the machine disturbed least (by at most a twelfth of",
-        "the machine, or as little as could be had). 'One core' is processor time of one thread, 'elapsed' by clock.",
-        "Every benchmark checks its answer before its figure counts.",
-        "",
-    ]
-    print("\n".join(lines), flush=True)
+    print("\n".join(HEAD), flush=True)
     names = options.names or [name for name in WHERE if name not in ONLY_NAMED]
-    for at, name in enumerate(names):
+    for name in names:
         function, prepare = known(name)
         if prepare:
             prepare()
-        started = time.perf_counter()
+        started, load = time.perf_counter(), os.getloadavg()[0]
         rows = list(function())
         part = list(table(f"{name}: {function.__doc__.splitlines()[0]}", rows))
+        when = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d")
+        part.insert(2, f"{when}, {machine()}; load average {load:.1f} before, {os.getloadavg()[0]:.1f} after.\n")
         print("\n".join(part), flush=True)
         print(f"({time.perf_counter() - started:.0f} s)\n", file=sys.stderr, flush=True)
-        lines += part
         if options.write or not options.names:  # after each, so that a run that is stopped leaves what it has
-            left = names[at + 1 :]
-            end = [f"Not run, or not yet: {', '.join(left)}."] if left else []
-            RESULTS.write_text("\n".join([*lines, *end]).rstrip() + "\n", encoding="utf-8")
+            write(name, "\n".join(part).strip())
     return 0
+
+
+def write(name, text):
+    """Put one benchmark's section into the file in place of its last one; sections keep their order."""
+    found = RESULTS.read_text(encoding="utf-8").split("\n## ")[1:] if RESULTS.exists() else []
+    sections = {section.split(":", 1)[0]: "## " + section.strip() for section in found}
+    sections[name] = text
+    kept = [sections[known_name] for known_name in WHERE if known_name in sections]
+    RESULTS.write_text("\n\n".join(["\n".join(HEAD).strip(), *kept]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
