@@ -213,6 +213,7 @@ def test_the_finished_example_shows_its_decided_claims_and_can_be_read_again(ser
     page = open_page(f"{serve()}/review")
     shoot(page, "review-example")
     assert page.locator(".claim").count() == 18
+    assert axe_faults(page) == []
     assert page.locator(".claim [data-act]").count() == 0
     assert "Ukraine: not withdraw" in page.locator("#claim-zelensky-rejects").inner_text()
     page = open_page(f"{serve_here()}/review")  # of its own: it is changed
