@@ -64,6 +64,15 @@ def state_words(graph: GraphModel, s: int, conflict: Conflict | None = None) -> 
     return f"{taken}, whatever else" if _several(graph, s) else taken
 
 
+def place_words(graph: GraphModel, s: int, conflict: Conflict | None = None) -> str:
+    """Name a state so that somebody can be said to stay in it or to leave it."""
+    words = state_words(graph, s, conflict)
+    if not graph.options:
+        return f"the state “{words}”"
+    taken, comma, rest = ("no option" if words == "nothing" else words).partition(", whatever else")
+    return f"the state with {taken} taken{comma}{rest}"
+
+
 def taken_names(graph: GraphModel, s: int, conflict: Conflict | None = None) -> list[str]:
     """List the options taken in a state, by name (of states that count as one, those taken in all); or the state."""
     if not graph.options:
@@ -109,13 +118,14 @@ def reason(statement: PreferenceStatement | None) -> dict[str, Any] | None:
     }
 
 
-def reason_words(statement: PreferenceStatement | None) -> str:
-    """Quote a statement with what stands behind it."""
+def reason_words(statement: PreferenceStatement | None, conflict: Conflict | None = None) -> str:
+    """Say what a decision maker wants, options by name, with what stands behind it."""
     if statement is None:
-        return "its ranking"
+        return "its ranking has it"
     behind = [", ".join(statement.guard.because)] * bool(statement.guard.because)
     behind += ["assumed by the analyst"] * bool(statement.guard.assumed)
-    return f"“{show(statement.want)}”" + (f" ({'; '.join(behind)})" if behind else "")
+    want = f"“{show(statement.want)}”" if conflict is None else spoken(conflict, statement.want)
+    return f"it wants {want}" + (f" ({'; '.join(behind)})" if behind else "")
 
 
 def steps_words(graph: GraphModel, start: int, steps: Sequence[Step], conflict: Conflict | None = None) -> str:
@@ -130,18 +140,18 @@ def steps_words(graph: GraphModel, start: int, steps: Sequence[Step], conflict: 
 def witness_words(witness: Witness, conflict: Conflict | None = None) -> str:
     """Tell a witness as one paragraph."""
     w, who = witness, witness.graph.decision_makers[witness.i]
-    where = f"what is taken up is {state_words(w.graph, w.s, conflict)}"
+    where = place_words(w.graph, w.s, conflict)
     if not w.improvements:
-        return f"{who} stays where {where}: no move of its own leads to anything it prefers ({w.concept})."
+        return f"{who} stays in {where}: no move of its own leads to anything it prefers ({w.concept})."
     free = [step for step in w.improvements if not step.sanctioned]
     if free:
         best = max(free, key=lambda step: (int(w.graph.rank[w.i, step.to]), -step.to))
-        told = [f"{who} would leave where {where} ({w.concept}).", _improvement_words(w, best, conflict)]
+        told = [f"{who} would leave {where} ({w.concept}).", _improvement_words(w, best, conflict)]
         told += _counted(len(free) - 1, "would pay as safely") + _counted(
             len(w.improvements) - len(free), "is deterred"
         )
         return " ".join(told)
-    told = [f"{who} stays where {where} ({w.concept})."]
+    told = [f"{who} stays in {where} ({w.concept})."]
     told += [_improvement_words(w, step, conflict) for step in w.improvements[:SHOWN]]
     return " ".join(told + _counted(len(w.improvements) - SHOWN, "is deterred"))
 
@@ -154,12 +164,12 @@ def _counted(number: int, what: str) -> list[str]:
 
 
 def _improvement_words(w: Witness, step: Improvement, conflict: Conflict | None) -> str:
-    text = f"It would gain by {move_words(w.graph, w.s, step.to, conflict)}, by {reason_words(step.gains_by)}"
+    text = f"It would gain by {move_words(w.graph, w.s, step.to, conflict)}, as {reason_words(step.gains_by, conflict)}"
     if step.sanction:
         answer = steps_words(w.graph, step.to, step.sanction, conflict)
         tie = w.graph.rank[w.i, step.sanction[-1].to] == w.graph.rank[w.i, w.s]
-        loss = "leaves it no better off" if tie else f"leaves it worse off, by {reason_words(step.deterred_by)}"
-        return f"{text}; but an answer ({answer}) {loss}."
+        loss = "no better off" if tie else f"worse off, as {reason_words(step.deterred_by, conflict)}"
+        return f"{text}; but an answer ({answer}) leaves it {loss}."
     if w.concept == "NASH":
         return f"{text}."
     if step.countermove is not None:
