@@ -56,12 +56,12 @@ def test_an_endless_sentence_is_drafted_in_bounded_time(what):
     assert time.process_time() - start < 40
 
 
-def test_ten_megabytes_are_kept_whole_in_bounded_time():
-    text = "\n\n".join([SENTENCE * 8] * 13_000)
+def test_three_megabytes_are_kept_whole_in_bounded_time():
+    text = "\n\n".join([SENTENCE * 8] * 4_000)
     start = time.process_time()
     document = load(text, name="page.txt")
     assert time.process_time() - start < 60
-    assert len(document.text) > 9_000_000 and any("long" in note for note in document.notes)
+    assert len(document.text) > 2_800_000 and any("long" in note for note in document.notes)
 
 
 @pytest.mark.parametrize(

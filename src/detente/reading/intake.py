@@ -91,6 +91,7 @@ def fetch(url: str, timeout: float = 30.0) -> tuple[bytes, str]:
     DetenteError
         E915 it cannot be fetched; E905 it is too large.
     """
+    import urllib.error
     import urllib.parse
     import urllib.request
 
@@ -112,6 +113,8 @@ def fetch(url: str, timeout: float = 30.0) -> tuple[bytes, str]:
     except DetenteError:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         hint = "check the address, or save the page in a browser and name the file"
         raise _error("E915", f"the page cannot be fetched: {error}", hint, url) from None
     if not Path(name).suffix and kind in ("text/html", "application/xhtml+xml"):

@@ -182,12 +182,14 @@ def _ask(backend: Backend, text: str) -> str:
     try:
         raw = _send(backend, asked, until)
     except urllib.error.HTTPError as error:
+        error.close()
         if error.code not in (400, 422):
             raise _FailedError(f"the server answered {error.code}") from None
         asked.pop("response_format")  # not every server knows it
         try:
             raw = _send(backend, asked, until)
         except urllib.error.HTTPError as again:
+            again.close()
             raise _FailedError(f"the server answered {again.code}") from None
     try:
         content = json.loads(raw)["choices"][0]["message"]["content"]
