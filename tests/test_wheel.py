@@ -56,9 +56,9 @@ def test_what_is_tested_is_the_wheel_and_it_brings_little(alone, model):
     assert len(packages) <= 13
 
 
-def test_alone_it_does_the_main_job_but_for_the_reading(alone):
+def test_alone_it_does_the_main_job(alone):
     done = run(alone, "detente", "demo", "-o", "out")
-    assert "Read now: nothing (drafting claims needs the English parser" in done.stdout.replace("\n", " ")
+    assert "claims drafted" in done.stdout.replace("\n", " ")
     assert "What a settlement sticks on" in done.stdout
     assert "<html" in Path(done.stdout.splitlines()[-1]).read_text(encoding="utf-8")
 
@@ -81,20 +81,25 @@ def test_alone_it_answers_about_models(alone, model, words):
 @pytest.mark.parametrize(
     ("words", "extra"),
     [
-        ("read page.txt", "read"),
-        ("add talks page.txt", "read"),
         ("serve MODEL --port 0", "web"),
+        ("nash MODEL", "symbolic"),
         ("export talks -o claims.xlsx", "sheets"),
         ("sweep MODEL --scheduler tcp://127.0.0.1:9", "cluster"),
     ],
 )
 def test_alone_it_names_the_extra_that_something_needs(alone, model, words, extra):
-    folder = alone.parents[1]
-    (folder / "page.txt").write_text("North rejected the plan.\n", encoding="utf-8")
-    if not (folder / "talks").exists():
+    if not (alone.parents[1] / "talks").exists():
         run(alone, "detente", "init", "talks")
     done = run(alone, "detente", *words.replace("MODEL", model).split(), code=2)
     assert f"pip install 'detente[{extra}]'" in done.stderr and not done.stdout
+
+
+def test_alone_it_drafts_by_plain_rules_and_says_what_they_lack(alone):
+    (alone.parents[1] / "page.txt").write_text("North rejected the plan, a spokesman said.\n", encoding="utf-8")
+    done = run(alone, "detente", "read", "page.txt", "--json")
+    assert "pip install 'detente[read]'" in done.stderr
+    (claim,) = json.loads(done.stdout)["claims"]
+    assert claim["quote"].startswith("North rejected the plan")
 
 
 @pytest.mark.long

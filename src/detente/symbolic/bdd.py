@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from detente.base import DetenteError
+from detente.base import DetenteError, Diagnostic
 from detente.conditions import And, Condition, If, Iff, Not, Or, Var
 from detente.symbolic.rules import Rules
 
@@ -27,7 +27,9 @@ class Diagrams:
             except ImportError:  # no compiled wheel for this platform: slower, but the same
                 from dd import autoref as library
         except ImportError as missing:
-            raise DetenteError("this needs decision diagrams; next step: pip install 'detente[symbolic]'") from missing
+            message = "this needs decision diagrams, which are not installed"
+            hint = "install it: pip install 'detente[symbolic]'"
+            raise DetenteError(Diagnostic(code="E809", message=message, hint=hint)) from missing
         self.rules = rules
         self.bdd: Any = library.BDD()
         self.together: Any = getattr(library, "and_exists", None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from detente.base import DetenteError
+from detente.base import DetenteError, Diagnostic
 from detente.symbolic.circuit import Circuit
 from detente.symbolic.rules import Rules, check_width
 
@@ -51,16 +51,16 @@ class Equilibria:
     Raises
     ------
     DetenteError
-        The extra ``symbolic`` is not installed, or somebody has too many options.
+        E809: the extra ``symbolic`` is not installed. Or somebody has too many options.
     """
 
     def __init__(self, rules: Rules) -> None:
         try:
             from pysat.solvers import Solver
         except ImportError as missing:
-            raise DetenteError(
-                "this needs a satisfiability solver; next step: pip install 'detente[symbolic]'"
-            ) from missing
+            message = "this needs a satisfiability solver, which is not installed"
+            hint = "install it: pip install 'detente[symbolic]'"
+            raise DetenteError(Diagnostic(code="E809", message=message, hint=hint)) from missing
         self.rules = rules
         self.circuit = clauses(rules)
         self.solver: Any = Solver(name="cadical153", bootstrap_with=self.circuit.clauses)
