@@ -81,6 +81,7 @@ def test_the_draft_holds_the_demand_its_refusal_and_the_condition_of_the_page(fo
     assert {dm.id for dm in model.decision_makers} == {"ukraine", "united_states", "vladimir_putin"}
     (signing,) = [o for o in model.options if "sign a peace agreement" in o.name.lower()]
     assert signing.owner == "ukraine"  # "informed Ukraine that it would not … until it signs": who is told signs
+    assert {o.owner for o in model.options if "sign" in o.id.split("_")} == {"ukraine"}  # who is told, not who tells
     (states,) = [dm for dm in model.decision_makers if dm.id == "united_states"]
     wanted = [s for s in states.statements if isinstance(s.want, If)]
     assert len(wanted) == 2 and all({kinds[c] for c in s.guard.because} == {"condition"} for s in wanted)
