@@ -77,6 +77,7 @@ class Attribution:
     verb: Any = None
     cue_verb: Any = None
     nested: bool = False
+    continued: str = ""
 
 
 def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:

@@ -86,11 +86,18 @@ def draft(document: Document) -> tuple[Claim, ...]:
 def tellings(document: Document) -> list[Telling]:
     """Return the words behind each draft: where the speaker stands, where the words of telling, where what is told.
 
-    What the page itself reports of somebody's demand, offer or refusal is told by whoever makes it.
+    What the page itself reports of somebody's demand, offer or refusal is told by whoever makes it; a quotation of
+    several sentences is one telling.
     """
-    found = []
+    found: list[Telling] = []
+    ahead: list[tuple[int, int]] = []
     for claim, (said, verb) in _drafted(document):
-        if said.hops:
+        if said.continued == "ahead":
+            ahead += said.content
+        elif said.continued and found and found[-1].claim.source == claim.source:
+            found[-1] = replace(found[-1], content=(*found[-1].content, *said.content))
+        elif said.hops:
+            said.content[:0], ahead = ahead, []
             found.append(Telling(said.hops[0].place, tuple(said.content), claim))
         elif claim.cue is not None and verb is not None and verb.lemma_.lower() in named("ACT"):
             subject = grammar.subject(verb)
@@ -234,9 +241,10 @@ def _continue_quote(
                 ahead = attribute(part, later, memory)
                 if ahead.hops:
                     found.hops, found.cue, found.lemma = list(ahead.hops), ahead.cue, ahead.lemma
+                    found.continued = "ahead"
                     return
     if previous:
-        found.hops, found.cue, found.lemma = list(previous), "said", "say"
+        found.hops, found.cue, found.lemma, found.continued = list(previous), "said", "say", "on"
 
 
 def _claim(

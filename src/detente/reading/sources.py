@@ -128,7 +128,11 @@ def speaker(tokens: Sequence[Any], sentence: Sentence, memory: Memory) -> Speake
 def speaker_at(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
     """Read a stretch of the text as a speaker: a name with its role, a pronoun, a body, an outlet, somebody unnamed."""
     found = _read_speaker(start, end, sentence, memory)
-    return None if found is None else replace(found, place=(start, end))
+    if found is None:
+        return None
+    while end > start and memory.cast.text[end - 1] in " ,":
+        end -= 1
+    return replace(found, place=(start, end))
 
 
 def _read_speaker(start: int, end: int, sentence: Sentence, memory: Memory) -> Speaker | None:
