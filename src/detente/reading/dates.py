@@ -100,14 +100,23 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("word", r"\b(?P<w>today|tonight|yesterday|tomorrow)\b(?:['’]s)?"),
         ("then", r"\b(?P<p>by|until|before|since)\s+(?P<w>then)\b"),
         ("month", rf"\b(?:(?P<p>last|next|this)\s+)?(?P<m>{_M})(?![\w’'-]*\s*\d)(?:['’]s)?(?![\w-])"),
-        ("feast", r"\b(?P<w>Christmas Eve|Christmas|New Year['’]s Day|New Year['’]s Eve|New Year)\b"),
+        ("feastweek", r"\b(?P<w>Christmas|Easter)\s+week\b"),
+        (
+            "feast",
+            r"\b(?P<w>Christmas Eve|Christmas Day|Christmas(?! (?:market|tree|card|party|present|shopp|bonus|lights))|New Year['’]s Day|New Year['’]s Eve|New Year|Good Friday|Easter Sunday|Easter Monday|Easter)\b",
+        ),
+        ("sinceseason", r"\bsince\s+(?:the\s+|last\s+)?(?P<s>spring|summer|autumn|winter)\b(?!\s+(?:of|\d|[a-z]+ing))"),
+        (
+            "byseason",
+            r"\b(?:by|until|till|before)\s+(?:the\s+)?(?P<s>spring|summer|autumn|winter)\b(?!\s+(?:of|\d|[a-z]+ing))",
+        ),
         (
             "year",
             rf"(?<![\d.,$€£])\b(?P<y>{_Y})\b(?!\s*(?:percent|per cent|%|tonnes|tons|people|workers|km|metres|meters|jobs)|[,.]\d|\s*%)",
         ),
         (
             "season",
-            r"\b(?:before|after|until|by|during|ahead of)\s+(?P<e>(?:the|its|their|his|her|a|any)\s+(?:[\w-]+\s+)?(?:season|harvest|winter|summer|spring|autumn|rains|monsoon|thaw|election|elections|vote|referendum|summit|deadline|holiday|holidays|congress))\b",
+            r"\b(?:before|after|until|by|during|over|ahead of)\s+(?P<e>(?:the|its|their|his|her|a|any)\s+(?:[\w-]+\s+)?(?:season|harvest|winter|summer|spring|autumn|rains|monsoon|thaw|election|elections|vote|referendum|summit|deadline|holiday|holidays|congress))\b",
         ),
     )
 )
@@ -322,6 +331,20 @@ def _by_publication(
         return _relative(g, published, tense)
     if name == "feast":
         return _feast(g["w"] or "", published, tense), "a feast"
+    if name == "feastweek":
+        feast = _feast(g["w"] or "", published, tense)
+        if feast is None:
+            return None, "a feast"
+        monday = feast[0] - one * feast[0].weekday()
+        return (monday, monday + 6 * one), "the week of a feast"
+    if name == "sinceseason":
+        month = _SEASON[(g["s"] or "").lower()]
+        begun = max(d for y in (-1, 0) if (d := date(published.year + y, month, 1)) <= published or y == -1)
+        return (begun, published), "from then until publication"
+    if name == "byseason":
+        month = _SEASON[(g["s"] or "").lower()]
+        begun = min(d for y in (0, 1) if (d := date(published.year + y, month, 1)) > published or y == 1)
+        return _season(begun.year, month), "the next such season"
     return _part(g, published, tense)
 
 
@@ -512,11 +535,33 @@ def _season(year: int, month: int) -> tuple[date, date]:
 
 
 def _feast(word: str, published: date, tense: Tense) -> tuple[date, date] | None:
-    month, day = {"christmas": (12, 25), "christmas eve": (12, 24)}.get(word.lower(), (1, 1))
-    if word.lower().endswith("eve") and "year" in word.lower():
-        month, day = 12, 31
-    chosen = _choose([date(published.year + k, month, day) for k in (-1, 0, 1)], published, tense or "future")
+    """Return a feast's day; deadlines and verbs that tell no tense point ahead."""
+    lowered = word.lower()
+    years = [published.year + k for k in (-1, 0, 1)]
+    if "easter" in lowered or lowered == "good friday":
+        moved = timedelta({"good friday": -2, "easter monday": 1}.get(lowered, 0))
+        days = [_easter(year) + moved for year in years]
+    else:
+        month, day = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24)}.get(lowered, (1, 1))
+        if lowered == "new year’s eve" or lowered == "new year's eve":
+            month, day = 12, 31
+        days = [date(year, month, day) for year in years]
+    chosen = _choose(days, published, "future" if tense == "near" else tense or "future")
     return (chosen, chosen) if chosen else None
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous rule, as in Meeus, Astronomical Algorithms).
+
+    >>> _easter(2026), _easter(2000)
+    (datetime.date(2026, 4, 5), datetime.date(2000, 4, 23))
+    """
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _part(g: dict[str, str | None], published: date, tense: Tense) -> tuple[tuple[date, date] | None, str]:

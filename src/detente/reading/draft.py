@@ -420,7 +420,13 @@ def _dates(
 
     def tense(place: int) -> dates.Tense:
         token = next((at[k] for k in range(place, place + 40) if k in at and not at[k].is_space), None)
-        return grammar.time(grammar.governing(token)) if token is not None else ""
+        if token is None:
+            return ""
+        verb = grammar.governing(token)
+        led = token.i > 0 and token.nbor(-1).lower_ in ("on", "in", "before", "from", "at")
+        if led and grammar.tense(verb) == "perfect":
+            return "future"  # the present perfect takes no day behind it: "has cancelled its flights on Saturday"
+        return grammar.time(verb)
 
     def inside(start: int) -> dates.TenseAt:
         return lambda place: tense(start + place)

@@ -85,7 +85,7 @@ def tense(verb: Any | None) -> str:
         return "pluperfect"
     if lower & {"has", "have", "'ve"} and verb.tag_ in ("VBN", "VBD", "VB"):
         return "perfect"
-    if "to" in lower and verb.tag_ == "VB":
+    if "to" in lower and (verb.tag_ == "VB" or (verb.tag_ == "VBN" and "be" in lower and "have" not in lower)):
         told = verb.dep_ == "xcomp" and verb.head.lemma_ in (
             "believe",
             "say",
