@@ -93,7 +93,24 @@ _HOSTILE = words(
     "occupy shoot fire kill fight burn bomb shell evacuate mobilise mobilize intervene stop freeze terminate abandon collapse dismiss fire evict deport ban stage picket honor honour join tear"
 )
 _EVALUATE = words(
-    "blame doubt find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
+    "evaluate assess judge characterise characterize rate regard view decry hail slam lament blame doubt find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
+)
+# What somebody does for the other side: promised on a proviso, it is an offer.
+_GIVING = words(
+    "pay give release lift free return open share provide fund supply lend reduce lower grant send help drop repay "
+    "compensate reimburse refund restore reopen waive finance donate deliver"
+)
+# What happens by itself or by a timetable: said of a thing, it is still a plan.
+_TIMED = words(
+    "start begin resume continue open close end happen meet hold convene expire run arrive land sail depart fly stop"
+)
+# What one cannot help, or does not do: denied, it refuses nothing.
+_INNER = words(
+    "know believe think want need have see understand expect mean feel care like trust fear doubt hope seem appear "
+    "remember regret mind love hate agree exist contain include involve apply reflect represent work help matter do say"
+)
+_YIELDED = _re(
+    r"\b(?:sh(?:ook|aken?) (?:\w+ )?hands? on|g(?:ave|iven?|iving) (?:its|his|her|their|the|my|our) (?:\w+ )?(?:consent|approval|blessing|assent|backing|agreement|word)|g(?:ave|iven?|iving) (?:\w+ )?(?:the )?(?:go-ahead|green light)|signed up to|bow(?:ed|s) to|g(?:ave|iven|ives) in to|said yes to)\b"
 )
 _PLANNED = words(
     "decide plan intend schedule aim prepare set begin start resume continue convene expire end open launch visit travel meet hold vote lead head send receive exchange release free publish announce sign attend take return fall come go hand hear mean open close"
@@ -322,11 +339,14 @@ def _threat(content: str, told: Told) -> Span | None:
         content,
     )
     court = re.search(
-        r"\b(?:will|would) (?:go to (?:court|war)|go on strike|take (?:\w+ )?to court|take (?:legal|industrial|military) action)\b",
+        r"\b(?:will|would) (?:go to (?:court|war|arbitration)|go on strike|down tools|walk (?:out|away)|stop work|lay down tools|work to rule|seek (?:an? )?(?:judicial review|injunction|damages)|(?:start|launch|bring|begin) (?:\w+ )?(?:proceedings|action)|take (?:\w+ )?to court|take (?:legal|industrial|military) action)\b",
         content,
     )
     if court and _IF.search(content):
         return court.span()
+    tit = re.search(r"\bif (?:our|we|my|they (?:attack|touch|hit|strike))\b", content, re.IGNORECASE)
+    if tit and told.cue == "warn" and ahead:
+        return tit.span()
     if answered:
         return answered.span()
     if ahead and core.lemma in _HOSTILE and _IF.search(content) and not re.search(r"\b(?:will|would) not\b", content):
@@ -368,6 +388,12 @@ def _act(
         return "event", negation, None
     if kind == "acceptance" and _FLOOR.search(content):
         return "demand", here, None
+    if act == "appeal" and re.search(
+        r"\bappeal (?:against|to the (?:\w+ )?(?:court|tribunal)|the (?:ruling|verdict|decision|judgment|sentence))\b",
+        content,
+        re.IGNORECASE,
+    ):
+        return ("plan", here, None) if _ahead(told) or core.modals & {"will", "would"} else None
     if act == "want" and told.core.subject.startswith(("nobody", "no one", "everyone", "i ", "we all")):
         return "assessment", here, None
     if act in ("promise", "pledge") and (told.own or told.cue) and _ahead(told):
@@ -387,6 +413,36 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     )
     if told.cue in ("promise", "vow", "pledge", "swear") and willed:
         return "refusal", negation, None
+    answer = re.fullmatch(r"\W*(yes|no)\W*", content, re.IGNORECASE)
+    if answer and told.cue == "say":
+        return ("acceptance" if answer.group(1).lower() == "yes" else "refusal"), answer.span(1), None
+    yielded = _YIELDED.search(content)
+    if yielded and not negation and not core.modals:
+        return "acceptance", yielded.span(), None
+    if core.lemma == "like" and "would" in core.modals and not told.own and not negation:
+        return "demand", _word(content, "like"), None
+    nobody = re.match(r"(?:no|nobody|none|not one)\b", core.subject)
+    if nobody and not told.own and "will" in core.modals and core.agent and core.lemma not in _INVOLUNTARY | _INNER:
+        return "refusal", negation, None
+    if (
+        willed
+        and core.passive
+        and not told.own
+        and told.cue
+        and core.lemma not in _INVOLUNTARY | _INNER
+        and not _ahead(told)
+    ):
+        return "refusal", negation, None
+    if (
+        _IF.search(content)
+        and not negation
+        and core.lemma in _GIVING
+        and core.modals & {"will", "would"}
+        and core.agent
+        and not core.passive
+        and not told.own
+    ):
+        return "offer", _word(content, core.lemma), None
     if inert and not (core.passive and core.agent) and refuse is not None and refuse.start() < 80:
         return ("plan" if _ahead(told) else "assessment"), refuse.span(), None
     if (
@@ -514,6 +570,9 @@ def _by_time(content: str, told: Told, hedge: Span | None, negation: Span | None
         )
         if consequence and state and not _ahead_action(content, told) and not core.passive:
             return "assessment", consequence.span(), None
+        inert = core.modals & {"will", "would"} and not core.agent and not core.passive and not _ahead(told)
+        if inert and core.lemma not in _TIMED and not planned and not told.own:
+            return "assessment", consequence.span() if consequence else None, None
         if told.cue == "warn" and not core.passive:
             return "assessment", consequence.span() if consequence else None, None
         return "plan", planned.span() if planned else None, None
