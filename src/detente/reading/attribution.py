@@ -96,8 +96,15 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
     if cue is not None:
         found = _said(cue, piece, sentence, memory)
         if found is not None:
+            _told_first(found, cue, piece, sentence, memory)
             return found
-    according = _according(piece, sentence, memory) or _answering(piece, sentence, memory)
+    according = (
+        _according(piece, sentence, memory)
+        or _answering(piece, sentence, memory)
+        or _inverted(piece, sentence, memory)
+        or _of_mind(piece, sentence, memory)
+        or _announced(piece, sentence, memory)
+    )
     if according is not None:
         return according
     found = Attribution(start=piece.start, end=piece.end, content=[(piece.start, piece.end)], verb=piece.verb)
@@ -116,6 +123,113 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
         found.cue = text[piece.start + reportedly.start() : piece.start + reportedly.end()]
         return found
     _act(found, piece, text)
+    return found
+
+
+def _told_first(found: Attribution, cue: Any, piece: Piece, sentence: Sentence, memory: Memory) -> None:
+    """Whoever an opening "According to two aides, the minister said …" names relayed what the minister said."""
+    text = memory.cast.text
+    if not re.match(r"according to\b", text[piece.start : piece.end], re.IGNORECASE) or not found.hops:
+        return
+    to = next((t for t in sentence.tokens if t.idx + len(t) == piece.start + len("according to")), None)
+    noun = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    if noun is None or noun.lemma_.lower() in _DOCUMENT:
+        return
+    phrase = grammar.phrase(noun)
+    first = found.hops[0].place
+    who = speaker(phrase, sentence, memory)
+    apart = first is not None and grammar.span(phrase)[1] <= first[0] and grammar.span(phrase)[1] <= cue.idx
+    if who is not None and apart and all(who.hop != hop.hop for hop in found.hops):
+        found.hops.append(who)
+        found.start = piece.start
+        _relaying(found, memory)
+
+
+def _inverted(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read ``"QUOTATION," said PHRASE`` by the words, where the grammar finds no clause in the quotation."""
+    text = memory.cast.text
+    for token in sentence.tokens:
+        if not piece.start < token.idx < piece.end or token.tag_ not in ("VBD", "VBZ", "VBP"):
+            continue
+        if token.lemma_.lower() not in named("SAY") or sentence.quoted(token.idx):
+            continue
+        quote = next(
+            (q for q in sentence.quotes if q[1] <= token.idx and not text[q[1] : token.idx].strip(" ,”’\"'")), None
+        )
+        stop = token.idx + len(token)
+        rest = re.match(r"\s+([^“\"”;:]{2,120}?)(?=[.,;:]?\s*[“\"]|[.,;:]?\s*$)", text[stop : piece.end])
+        if quote is None or rest is None:
+            continue
+        place = stop + rest.start(1)
+        opening = next((t for t in sentence.tokens if t.idx >= place), None)
+        if opening is None or not _speakerly(rest.group(1).strip(" ,."), opening):
+            continue
+        who = speaker_at(place, stop + rest.end(1), sentence, memory)
+        if who is None:
+            continue
+        found = Attribution(hops=[who], cue=token.text, lemma=token.lemma_.lower(), start=piece.start)
+        found.end = min(piece.end, stop + rest.end(1))
+        found.content = [(piece.start, _trim(text, piece.start, token.idx))]
+        found.verb = found.cue_verb = token
+        return found
+    return None
+
+
+def _of_mind(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read ``X is adamant that CONTENT`` and ``X has made clear that CONTENT``: a stance told as one's own."""
+    text = memory.cast.text
+    verb = piece.verb
+    if (
+        verb is None
+        or sentence.quoted(verb.idx)
+        or verb.lemma_.lower() not in ("be", "remain", "make", "feel", "sound")
+    ):
+        return None
+    subject = grammar.own_subject(verb)
+    if subject is None or subject.lower_ in ("it", "this", "that", "there", "i", "we", "you", "what"):
+        return None
+    told = re.match(
+        r"(?:\s+(?:also|still|now|not|quite|very|equally|increasingly|absolutely|less|more|far from))*\s+"
+        r"(adamant|confident|convinced|certain|sure|hopeful|worried|concerned|afraid|fearful|optimistic|pessimistic|insistent|doubtful"
+        r"|sceptical|skeptical|aware|unaware|clear|(?:it\s+)?(?:very\s+|quite\s+)?(?:clear|plain|known))\s+(?:that\s+)(?=\w)",
+        text[verb.idx + len(verb) : piece.end],
+    )
+    if told is None:
+        return None
+    who = speaker(grammar.phrase(subject, clauses=False), sentence, memory)
+    if who is None or not (who.entity is not None or who.hop.anonymous or who.noun or who.resolved):
+        return None
+    found = Attribution(hops=[who], cue=told.group(1), lemma="say", start=piece.start, end=piece.end, cue_verb=verb)
+    found.content = [(verb.idx + len(verb) + told.end(), piece.end)]
+    found.verb = _content_verb(verb, found, sentence) or verb
+    return found
+
+
+def _announced(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution | None:
+    """Read ``X: "QUOTATION"`` and ``X's answer was blunt: "QUOTATION"``."""
+    text = memory.cast.text
+    lead = re.match(
+        r"(?P<who>[^:“\"”]{2,60}?)(?:[’']s?\s+(?:[\w-]+\s+)?(?:message|answer|reply|response|verdict|view|words|line|position|warning|advice|comment|conclusion|retort)"
+        r"(?:\s+(?:to|on|about)\s+[^:“\"”]{2,40}?)?\s+(?:is|was|were|came|remains)\b[^:“\"”]{0,30})?:\s+(?=[“\"‘])",
+        text[piece.start : piece.end],
+    )
+    if lead is None:
+        return None
+    first = next((t for t in sentence.tokens if t.idx >= piece.start), None)
+    phrase = lead.group("who").strip()
+    if (
+        first is None
+        or not _speakerly(phrase, first)
+        or any(t.pos_ in ("VERB", "AUX") for t in sentence.tokens if piece.start <= t.idx < piece.start + len(phrase))
+    ):
+        return None
+    who = speaker_at(piece.start, piece.start + len(phrase), sentence, memory)
+    if who is None or who.entity is None:
+        return None
+    found = Attribution(hops=[who], cue=None, lemma="say", start=piece.start, end=piece.end)
+    found.content = [(piece.start + lead.end(), piece.end)]
+    inside = [t for t in sentence.tokens if piece.start + lead.end() <= t.idx < piece.end and t.pos_ in ("VERB", "AUX")]
+    found.verb = min(inside, key=lambda t: (grammar.depth(t), t.i), default=piece.verb)
     return found
 
 
@@ -297,7 +411,9 @@ def _speakerly(phrase: str, first: Any) -> bool:
         return False
     last = opening[-1].lower()
     pronoun = len(opening) == 1 and last in ("he", "she", "they", "it")
+    second = opening[1].lower() if len(opening) > 2 and opening[0].lower() in ("a", "an", "one", "the") else ""
     told = last in people or last.removesuffix("s") in people or opening[-1][:1].isupper() or pronoun
+    told = told or second in people
     return told and not re.match(r"(?:this|that|these|those|when|where|while|if|as|but|and)\b", phrase, re.IGNORECASE)
 
 
