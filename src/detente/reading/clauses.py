@@ -200,7 +200,9 @@ def _adverbial(verb: Any, piece: Piece, text: str) -> Piece | None:
     if mark is None or grammar.own_subject(verb) is None:
         return None
     start, end = grammar.span(verb.subtree)
-    if mark.lower_ in ("after",) and grammar.time(verb) == "past" and start > piece.start + 20:
+    measured = mark.i > 0 and mark.nbor(-1).lower_.rstrip("s") in ("day", "week", "month", "year", "hour", "decade")
+    measured = measured and verb.head != piece.verb
+    if mark.lower_ in ("after",) and grammar.time(verb) == "past" and start > piece.start + 20 and not measured:
         return Piece(grammar.span([mark])[1] + 1, _back(text, end), verb, "after")
     if mark.lower_ in ("though", "although", "whereas") and start > piece.start + 20:
         return Piece(grammar.span([mark])[1] + 1, _back(text, end), verb, "though")

@@ -181,6 +181,7 @@ def _sentence(
         if not found.hops and (not found.cue or (piece.verb is not None and sentence.quoted(piece.verb.idx))):
             _continue_quote(found, piece, sentence, rest, memory, previous)
         if found.hops:
+            _still_relayed(found, memory)
             previous = list(found.hops)
             memory.speakers.append(next((hop for hop in found.hops if not hop.outlet), found.hops[0]))
             last = memory.speakers[-1]
@@ -197,6 +198,19 @@ def _sentence(
             made.append((claim, (found, found.verb if found.verb is not None else piece.verb)))
             memory.kind = claim.kind
     return made, previous
+
+
+def _still_relayed(found: Attribution, memory: Memory) -> None:
+    """Unnamed people known only through an outlet speak through it when a later sentence points back to them."""
+    first = found.hops[0]
+    if not first.hop.anonymous or not first.hop.role:
+        return
+    if len(found.hops) > 1:
+        relaying = found.hops[1:]
+        if all(hop.outlet for hop in relaying):
+            memory.relays[first.hop.role] = relaying
+    elif first.resolved and first.hop.role in memory.relays:
+        found.hops += memory.relays[first.hop.role]
 
 
 def _acting(piece: Piece, memory: Memory) -> None:
@@ -372,7 +386,7 @@ def _outer(
     assert found.outer is not None
     start, end, hops, cue = found.outer
     start, end = _edges(document.text, start, end)
-    if end - start < 20 or found.lemma not in ("inform", "assure", "notify", "warn"):
+    if end - start < 20 or found.lemma not in ("assure", "warn"):
         return None
     chain = [hop.hop for hop in hops]
     if wire is not None:

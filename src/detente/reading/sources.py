@@ -94,6 +94,7 @@ class Memory:
     owned: list[str] = field(default_factory=list)
     said_at: int = -1
     parties: list[Entity] | None = None
+    relays: dict[str, list[Speaker]] = field(default_factory=dict)
 
     def note(self, start: int, end: int) -> None:
         """Remember who is named in a stretch; the last named comes last."""
