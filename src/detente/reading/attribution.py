@@ -120,6 +120,7 @@ def attribute(piece: Piece, sentence: Sentence, memory: Memory) -> Attribution:
         return found
     reportedly = re.search(r"\b(?:reportedly|allegedly)\b", lowered)
     if reportedly and not sentence.quoted(piece.start + reportedly.start()):
+        _act(found, piece, text)
         found.cue = text[piece.start + reportedly.start() : piece.start + reportedly.end()]
         return found
     _act(found, piece, text)

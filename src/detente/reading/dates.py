@@ -186,6 +186,11 @@ def find(
             when = "past"
         if word in ("by", "until", "till") and when != "future":
             when = "near"  # a deadline may lie ahead of a verb in the past: "has given them until 10 November"
+        if re.search(
+            r"\b(?:before|until|till|by|ahead of)\s+(?:the|its|their|an?)\s+(?:[\w-]+\s+){1,4}(?:of|on)\s+$",
+            text[max(0, start - 70) : start],
+        ):
+            when = "near"  # "before the elections of 18 May"
         days, rule = _days(name, match, text, published, when, last, found)
         if word == "since" and days and published:
             days, rule = (days[0], max(days[0], published)), "from then until publication"

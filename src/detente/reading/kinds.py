@@ -93,13 +93,15 @@ _HOSTILE = words(
     "occupy shoot fire kill fight burn bomb shell evacuate mobilise mobilize intervene stop freeze terminate abandon collapse dismiss fire evict deport ban stage picket honor honour join tear"
 )
 _EVALUATE = words(
-    "evaluate assess judge characterise characterize rate regard view decry hail slam lament blame doubt find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
+    "evaluate reckon assess judge characterise characterize rate regard view decry hail slam lament blame doubt find call describe dismiss brand label deem consider hail denounce condemn criticise criticize praise estimate predict forecast believe think argue fear hope expect suspect suggest advise accuse caution"
 )
 # What somebody does for the other side: promised on a proviso, it is an offer.
 _GIVING = words(
     "pay give release lift free return open share provide fund supply lend reduce lower grant send help drop repay "
     "compensate reimburse refund restore reopen waive finance donate deliver"
 )
+# What is done at once: told in the present, it is news.
+_ACHIEVED = words("end quit win lose sign resign reject cancel arrest sack suspend")
 # What happens by itself or by a timetable: said of a thing, it is still a plan.
 _TIMED = words(
     "start begin resume continue open close end happen meet hold convene expire run arrive land sail depart fly stop"
@@ -125,7 +127,7 @@ _UNTIL = _re(
     rf"\b(?:until|till|unless){_NOT_DATE}\b|\bbefore\b.{{3,70}}\b(?:is|are|was|were|has|have|had|does|do|can|will)\b"
 )
 _ONLY = _re(
-    r"\b(?:only if|only when|only after|only once|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|requires? (?:the )?(?:consent|approval|backing|agreement|unanimity|(?:a |an )?(?:[\w-]+ )?majority|(?:at least )?\d+ votes)|needs? (?:the )?(?:consent|approval|unanimity) of|first condition|a condition for|precondition)\b"
+    r"\b(?:only if|only when|only after|only once(?=\s+\w)|only on condition|if and only if|on (?:the )?condition (?:that|of)|on one condition|provided that|(?:as|so) long as(?! (?:it takes|needed|necessary|possible))|(?:its|his|her|their|the) price for|in (?:exchange|return) for|conditional (?:on|upon)|contingent (?:on|upon)|not without|requires? (?:the )?(?:consent|approval|backing|agreement|unanimity|(?:a |an )?(?:[\w-]+ )?majority|(?:at least )?\d+ votes)|needs? (?:the )?(?:consent|approval|unanimity) of|first condition|a condition for|precondition)\b"
 )
 _RESTRICTED = _re(r"\b(?:not|never|no)\b.{2,60}\b(?:a|an|any)\s+\w+(?:\s\w+)?\s+(?:that|which|who)\s+\w+")
 _WHEN = _re(r"\bwill\b.{3,80}\bwhen (?:they|he|she|it|the|you)\b")
@@ -394,6 +396,13 @@ def _act(
         re.IGNORECASE,
     ):
         return ("plan", here, None) if _ahead(told) or core.modals & {"will", "would"} else None
+    if (
+        act in ("ask", "request", "urge")
+        and core.subject in ("i", "we")
+        and core.tense == "past"
+        and _old(told.dates, told.published, 30)
+    ):
+        return "event", here, None
     if act == "want" and told.core.subject.startswith(("nobody", "no one", "everyone", "i ", "we all")):
         return "assessment", here, None
     if act in ("promise", "pledge") and (told.own or told.cue) and _ahead(told):
@@ -422,7 +431,7 @@ def _by_words(content: str, told: Told, hedge: Span | None, negation: Span | Non
     if core.lemma == "like" and "would" in core.modals and not told.own and not negation:
         return "demand", _word(content, "like"), None
     nobody = re.match(r"(?:no|nobody|none|not one)\b", core.subject)
-    if nobody and not told.own and "will" in core.modals and core.agent and core.lemma not in _INVOLUNTARY | _INNER:
+    if nobody and not told.own and "will" in core.modals and core.agent and core.lemma not in _INNER:
         return "refusal", negation, None
     if (
         willed
@@ -510,6 +519,9 @@ def _really_possible(found: re.Match[str], content: str, told: Told) -> bool:
     if word == "may" and _PERMISSION.search(content):
         return False
     if word == "could" and re.search(r"\bcould not be\b", content):
+        return False
+    inside = re.search(r"\b(?:whether|that|who|which|what|how)\b", content[: found.start()])
+    if word in ("might", "may", "could") and inside and told.core.tense in ("past", "perfect"):
         return False
     if told.own and "would" in told.core.modals and not told.core.modals & {"might", "may", "could"}:
         return False
@@ -673,6 +685,11 @@ def _own(content: str, told: Told, assess: re.Match[str] | None) -> Choice:
         return "background", None, None
     if core.tense == "perfect" and _DURATION.search(content):
         return "background", None, None
+    if core.passive and core.tense == "present" and core.lemma in ("accuse", "charge", "suspect", "wanted"):
+        return "background", None, None
+    fresh = core.tense == "present" and not core.passive and not _old(told.dates, told.published, 18)
+    if fresh and core.lemma in _ACHIEVED:
+        return "event", _word(content, core.lemma), None
     if core.tense == "present":
         strained = _STRAINED.search(content)
         if (
