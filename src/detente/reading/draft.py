@@ -50,6 +50,12 @@ _BETWEEN = words("demand offer acceptance refusal threat condition possibility p
 _TIME_LEAD = re.compile(r"\b(?:on|last|this|late|early|earlier|next)?\s*$", re.IGNORECASE)
 
 
+# What somebody plans, knows or feels is told of them as what they want is.
+_MINDED = words(
+    "plan intend decide know hope expect feel wish aim consider believe think prefer love like want see fear try"
+)
+
+
 @dataclass(slots=True)
 class Draft:
     """A claim in the making, with what was used to make it."""
@@ -99,7 +105,9 @@ def tellings(document: Document) -> list[Telling]:
         elif said.hops:
             said.content[:0], ahead = ahead, []
             found.append(Telling(said.hops[0].place, tuple(said.content), claim))
-        elif claim.cue is not None and verb is not None and verb.lemma_.lower() in named("ACT"):
+        elif verb is not None and (
+            (claim.cue is not None and verb.lemma_.lower() in named("ACT")) or verb.lemma_.lower() in _MINDED
+        ):
             subject = grammar.subject(verb)
             place = grammar.span(grammar.phrase(subject, clauses=False)) if subject is not None else None
             found.append(Telling(place, ((verb.idx + len(verb), claim.end),), claim))
