@@ -153,7 +153,7 @@ def pieces(text: str, most: int = PIECE) -> Iterator[tuple[int, int]]:
     ['aaa\\n\\nbbb', 'cccccccc']
     """
     start, end = 0, 0
-    for found in re.finditer(r"(?:(?!\n\n).)+", text, re.DOTALL):
+    for found in re.finditer(r"\S.*?(?=\n\n|\Z)", text, re.DOTALL):
         if end > start and found.end() - start > most:
             yield start, end
             start = found.start()
