@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "reading"
 AWAY = OWN / "heldout"
 BESIDE = ROOT.parent / "shared" / "reading" / "dev"
+# Nobody who writes rules has read these; the other pages there have since been learnt from.
+UNOPENED = {"coalition_skarland", "council_huayrapata", "merger_gannam", "readout_selaras", "truce_imouran"}
 TARGETS = {"f1": 0.80, "origin": 0.85, "chain": 0.75, "kind": 0.75, "hedged": 0.90, "hedged_f1": 0.70, "negated": 0.90}
 TARGETS |= {"negated_f1": 0.70, "dates": 0.85, "numbers": 0.90, "chrome_claims": 0.0, "body_kept": 1.0}
 ALSO = ("precision", "recall", "own_voice", "actors_f1")
@@ -149,7 +151,9 @@ def measured(quick=False):
     """Return everything that is measured, as plain values."""
     held = set((OWN / "held_out.txt").read_text(encoding="utf-8").split())
     names = {path.name.removesuffix(".gold.json") for path in OWN.glob("*.gold.json")}
-    sets = {"held out": [*pages(AWAY), *pages(OWN, held)], "own, tuned on": list(pages(OWN, names - held))}
+    opened = {path.name.removesuffix(".gold.json") for path in AWAY.glob("*.gold.json")} - UNOPENED
+    sets = {"held out": list(pages(AWAY, UNOPENED)), "opened since": [*pages(AWAY, opened), *pages(OWN, held)]}
+    sets["own, tuned on"] = list(pages(OWN, names - held))
     if BESIDE.exists():
         sets["beside, tuned on"] = list(pages(BESIDE))
     load_time = time.process_time()
