@@ -15,14 +15,14 @@ FOLDER = Path(__file__).resolve().parents[1] / "../shared/reading/polnear-dev"
 LEAST = 0.5
 
 
-def articles():
+def articles(folder=FOLDER):
     """Yield (text, annotated attributions); where an article was annotated several times, the first counts."""
     done = set()
-    for path in sorted((FOLDER / "attributions").glob("*.ann")):
+    for path in sorted((folder / "attributions").glob("*.ann")):
         name = path.stem.rsplit("_", 1)[0]
         if name not in done:
             done.add(name)
-            text = (FOLDER / "text" / f"{name}.txt").read_text(encoding="utf-8")
+            text = (folder / "text" / f"{name}.txt").read_text(encoding="utf-8")
             yield text, annotated(text, path.read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,6 @@
 """Where the speaker stands in a text and what is told, and the measure that counts both against others' labels."""
 
-from benchmarks import polnear
+from benchmarks import attributions
 
 from detente.claims import Document
 from detente.reading.draft import tellings
@@ -25,9 +25,9 @@ def test_speakers_and_what_they_tell_stand_where_the_text_has_them():
 
 def test_attributions_are_paired_once_and_sources_compared_by_their_words():
     gold = [({1, 2, 3, 4}, {0}), ({8, 9}, set())]
-    assert polnear.pair(gold, [({2, 3, 4, 5}, {0}), ({1, 2, 3}, {0})]) == [(0, 1)]
-    assert polnear.same_source({1, 2}, {2}) and polnear.same_source(set(), set())
-    assert not polnear.same_source({1}, {2}) and not polnear.same_source(set(), {2})
+    assert attributions.compare(gold, [({2, 3, 4}, {0}), ({1, 2, 3, 4}, {5})]) == (1, 0)  # the nearer, with its source
+    assert attributions.compare(gold, [({2, 3, 4}, {0}), ({9}, set())]) == (2, 2)
+    assert attributions.compare(gold, [({4, 5, 6}, {0}), ({9}, {7})]) == (1, 0)
 
 
 def test_labels_of_content_and_source_are_read_and_a_wrong_source_is_seen(tmp_path):
@@ -38,5 +38,7 @@ def test_labels_of_content_and_source_are_read_and_a_wrong_source_is_seen(tmp_pa
     labels += ["E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1", "T5\tSource 0 4\tRoth", "T6\tContent 31 40\tit snowed"]
     labels += ["T7\tAttribution 26 30\tsaid", "E2\tAttribution:T7 Content:T6 Source:T5"]
     (tmp_path / "attributions" / "a_1.ann").write_text("\n".join(labels), encoding="utf-8")
-    found = polnear.measured(tmp_path)
-    assert (found["attribution_f1"], found["with_right_source"], found["attributions"]) == (1.0, 0.5, 2)
+    ((text, gold),) = attributions.articles(tmp_path)
+    drafted = attributions.ours(text)
+    assert len(gold) == 2 and attributions.compare(gold, drafted) == (2, 1)  # the second is labelled with a wrong source
+    assert attributions.compare(drafted, drafted) == (2, 2)
