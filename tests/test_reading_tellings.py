@@ -40,5 +40,8 @@ def test_labels_of_content_and_source_are_read_and_a_wrong_source_is_seen(tmp_pa
     (tmp_path / "attributions" / "a_1.ann").write_text("\n".join(labels), encoding="utf-8")
     ((text, gold),) = attributions.articles(tmp_path)
     drafted = attributions.ours(text)
-    assert len(gold) == 2 and attributions.compare(gold, drafted) == (2, 1)  # the second is labelled with a wrong source
+    assert len(gold) == 2 and attributions.compare(gold, drafted) == (
+        2,
+        1,
+    )  # the second is labelled with a wrong source
     assert attributions.compare(drafted, drafted) == (2, 2)

@@ -17,7 +17,7 @@ from detente.conditions.syntax import (
     show,
     tokens,
 )
-from detente.conditions.table import packed, truth
+from detente.conditions.table import fold, packed, truth
 
 __all__ = [
     "KEYWORDS",
@@ -30,6 +30,7 @@ __all__ = [
     "Or",
     "Var",
     "conjuncts",
+    "fold",
     "holds",
     "names",
     "packed",

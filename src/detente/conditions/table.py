@@ -1,8 +1,9 @@
 """Conditions over all states at once, as packed truth tables (64 states a word)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,46 @@ _LOW = tuple(
 )
 _ONES, _NONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0)
 _Words = np.uint64 | NDArray[np.uint64]
+_Bits = TypeVar("_Bits", _Words, NDArray[np.bool_])
 
 
-def packed(
-    condition: Condition, options: Sequence[str], start: int = 0, stop: int | None = None
-) -> NDArray[np.uint64]:
+def fold(condition: Condition, value: Callable[[str], _Bits]) -> _Bits:
+    """Evaluate a condition on bits or truth values of any shape, given those of each name.
+
+    Parameters
+    ----------
+    value : name → unsigned words (each bit a state) or bool array
+
+    Returns
+    -------
+    bits : of the same kind and shape
+
+    Examples
+    --------
+    >>> fold(If(Var("a"), Var("b")), {"a": np.array([True, False]), "b": np.array([True, True])}.__getitem__)
+    array([ True, False])
+    """
+
+    def table(c: Condition) -> Any:
+        match c:
+            case Var(name):
+                return value(name)
+            case Not(part):
+                return ~table(part)
+            case And(parts):
+                return reduce(and_, map(table, parts))
+            case Or(parts):
+                return reduce(or_, map(table, parts))
+            case If(then, given):
+                return table(then) | ~table(given)
+            case Iff(left, right):
+                return ~(table(left) ^ table(right))
+
+    result: _Bits = table(condition)
+    return result
+
+
+def packed(condition: Condition, options: Sequence[str], start: int = 0, stop: int | None = None) -> NDArray[np.uint64]:
     """Evaluate a condition at every combination of ``options``, or at a stretch of them.
 
     Parameters
@@ -56,28 +92,14 @@ def packed(
         index = np.arange(start, last, dtype=np.uint64)
         return np.uint64(0) - (index >> np.uint64(k - 6) & np.uint64(1))
 
-    def table(c: Condition) -> _Words:
-        result: _Words
-        match c:
-            case Var(name):
-                k = place[name]
-                if k not in known:
-                    known[k] = option(k)
-                result = known[k]
-            case Not(part):
-                result = ~table(part)
-            case And(parts):
-                result = reduce(and_, map(table, parts))
-            case Or(parts):
-                result = reduce(or_, map(table, parts))
-            case If(then, given):
-                result = table(then) | ~table(given)
-            case Iff(left, right):
-                result = ~(table(left) ^ table(right))
-        return result
+    def known_option(name: str) -> _Words:
+        k = place[name]
+        if k not in known:
+            known[k] = option(k)
+        return known[k]
 
     words: NDArray[np.uint64] = np.empty(last - start, dtype=np.uint64)
-    words[:] = table(condition)
+    words[:] = fold(condition, known_option)
     return words
 
 

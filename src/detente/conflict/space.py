@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.base import DetenteError, Diagnostic
-from detente.conditions import And, Condition, If, Iff, Not, Or, Var, truth
+from detente.conditions import Condition, Var, fold, truth
 from detente.conflict.values import Conflict
 from detente.graph import ranks as graph_ranks
 from detente.graph.machine import cores
@@ -125,22 +123,9 @@ def at_states(condition: Condition, states: Sequence[str]) -> Flags:
     """
     place = {name: s for s, name in enumerate(states)}
 
-    def table(c: Condition) -> Flags:
-        result: Flags
-        match c:
-            case Var(name):
-                result = np.zeros(len(states), dtype=np.bool_)
-                result[place[name]] = True
-            case Not(part):
-                result = ~table(part)
-            case And(parts):
-                result = reduce(and_, map(table, parts))
-            case Or(parts):
-                result = reduce(or_, map(table, parts))
-            case If(then, given):
-                result = table(then) | ~table(given)
-            case Iff(left, right):
-                result = table(left) == table(right)
-        return result
+    def alone(name: str) -> Flags:
+        flags = np.zeros(len(states), dtype=np.bool_)
+        flags[place[name]] = True
+        return flags
 
-    return table(condition)
+    return fold(condition, alone)
